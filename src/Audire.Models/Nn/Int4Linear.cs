@@ -1,0 +1,60 @@
+using Audire.Models.Checkpoints;
+using static TorchSharp.torch;
+
+namespace Audire.Models.Nn;
+
+/// <summary>A linear layer with 4-bit weights in groups along a row: W = (q - 8)·scale + zero.</summary>
+internal sealed class Int4Linear : Linear, IPackedLinear
+{
+    /// <summary>Weights that share a scale and a zero point.</summary>
+    public const int Group = 32;
+
+    private readonly Tensor _packed;         // libtorch's own layout of [out, in] codes
+    private readonly Tensor _scalesAndZeros; // [in / group, out, 2], bfloat16
+    private readonly Tensor? _bias;          // [out], float32
+
+    private Int4Linear(long inFeatures, long outFeatures, Tensor packed, Tensor scalesAndZeros, Tensor? bias)
+        : base(inFeatures, outFeatures) => (_packed, _scalesAndZeros, _bias) = (packed, scalesAndZeros, bias);
+
+    public override long Bytes => InFeatures * OutFeatures / 2 + 2 * _scalesAndZeros.numel();
+
+    public IEnumerable<Tensor> Tensors => [_packed, _scalesAndZeros];
+
+    /// <summary>Whether a matrix fits the packed layout: whole groups along a row, and rows in whole tiles of 16.</summary>
+    public static bool Fits(long outFeatures, long inFeatures) => inFeatures % Group == 0 && outFeatures % 16 == 0;
+
+    /// <summary>Takes over blocks that are 4 bits already.</summary>
+    public static Int4Linear Repack(Q4Blocks blocks, Tensor? bias)
+    {
+        using var scope = NewDisposeScope();
+        var outFeatures = blocks.Codes.shape[0];
+        var inFeatures = blocks.Codes.shape[1];
+        var packed = TorchOps.Int4Pack(blocks.Codes);
+        var scalesAndZeros = stack([blocks.Scales, blocks.Zeros], 2)   // [out, in / group, 2]
+            .transpose(0, 1).contiguous().to(ScalarType.BFloat16);    // [in / group, out, 2]
+        return new Int4Linear(inFeatures, outFeatures, packed.DetachFromDisposeScope(), scalesAndZeros.DetachFromDisposeScope(), bias);
+    }
+
+    /// <summary>Quantises each group to 16 levels between its smallest and largest weight.</summary>
+    public static Int4Linear Quantise(Tensor weight, Tensor? bias)
+    {
+        using var scope = NewDisposeScope();
+        var groups = weight.to(ScalarType.Float32).view(weight.shape[0], -1, Group);                 // [out, in / group, group]
+        var low = groups.amin([2]);                                                                  // [out, in / group]
+        var scales = ((groups.amax([2]) - low) / 15).clamp_min(1e-12).to(ScalarType.BFloat16).to(ScalarType.Float32);
+        var zeros = (low + 8 * scales).to(ScalarType.BFloat16).to(ScalarType.Float32);              // as the product will see them
+        var codes = ((groups - zeros.unsqueeze(2)) / scales.unsqueeze(2) + 8).round_().clamp_(0, 15);
+        var blocks = new Q4Blocks(codes.to(ScalarType.Int32).view(weight.shape), scales, zeros);
+        return Repack(blocks, bias);
+    }
+
+    public override Tensor Forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var rows = x.reshape(-1, InFeatures).to(ScalarType.BFloat16);                  // [M, in]
+        var product = TorchOps.Int4Product(rows, _packed, Group, _scalesAndZeros);     // [M, out]
+        var y = product.to(ScalarType.Float32);                                        // [M, out]
+        if (_bias is not null) y.add_(_bias);
+        return y.view([.. x.shape[..^1], OutFeatures]).MoveToOuterDisposeScope();      // [..., out]
+    }
+}

@@ -1,0 +1,29 @@
+using static TorchSharp.torch;
+
+namespace Audire.Models.Nn;
+
+/// <summary>Root-mean-square normalisation over the last dimension (Zhang and Sennrich 2019): x / √(mean(x²) + ε) · w.</summary>
+/// <remarks>
+/// Computed as x / hypot(‖x‖, √(ε·d)) · (w·√d): the same formula in four calls, which is what counts when one token is decoded.
+/// Immutable; safe to share between threads.
+/// </remarks>
+public sealed class RmsNorm
+{
+    private static readonly long[] LastDimension = [-1];
+
+    private readonly Tensor _scaled;  // w·√d, [width]
+    private readonly Tensor _epsilon; // √(ε·d), []
+
+    internal RmsNorm(Tensor scaledWeight, Tensor scaledEpsilon) => (_scaled, _epsilon) = (scaledWeight, scaledEpsilon);
+
+    /// <summary>Normalises.</summary>
+    /// <param name="x">[..., width], float32.</param>
+    /// <returns>[..., width], owned by the caller's dispose scope.</returns>
+    public Tensor Forward(Tensor x)
+    {
+        using var norm = linalg.vector_norm(x, 2, LastDimension, keepdim: true); // [..., 1]
+        using var root = hypot(norm, _epsilon);                                  // [..., 1]
+        using var unit = x / root;                                               // [..., C]
+        return unit * _scaled;                                                   // [..., C]
+    }
+}

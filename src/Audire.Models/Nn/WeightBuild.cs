@@ -1,0 +1,98 @@
+using Audire.Models.Checkpoints;
+using static TorchSharp.torch;
+
+namespace Audire.Models.Nn;
+
+/// <summary>What is shared by all scopes of one building: the source, what was taken from it, and what went wrong.</summary>
+internal sealed class WeightBuild(IWeightSource source, WeightOptions options)
+{
+    private readonly List<Tensor> _kept = [];
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+    private readonly List<string> _ignored = [];
+    private readonly List<string> _missing = [];
+    private readonly List<string> _misshaped = [];
+    private readonly SortedDictionary<string, long[]> _shapes = new(StringComparer.Ordinal);
+
+    public IWeightSource Source { get; } = source;
+
+    public WeightOptions Options { get; } = options;
+
+    public Device Device => Options.ShapesOnly ? META : Options.Device;
+
+    /// <summary>Takes a tensor by name; where it is absent or has another shape, notes that and gives an empty stand-in of the right one.</summary>
+    public Tensor Take(string name, long[] shape, Func<Tensor, Tensor> convert)
+    {
+        if (!Check(name, shape)) return empty(shape, ScalarType.Float32, META);
+        using var scope = NewDisposeScope();
+        return convert(Source.Load(name)).to(Device).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>A product with one matrix, or with several stacked along their rows.</summary>
+    public Linear Linear(string[] names, long[] outFeatures, long inFeatures, Tensor? bias, WeightType type)
+    {
+        using var scope = NewDisposeScope();
+        var good = names.Zip(outFeatures).Count(part => Check(part.First, [part.Second, inFeatures])) == names.Length;
+        Keep(bias);
+        if (!good) return new DenseLinear(empty([outFeatures.Sum(), inFeatures], ScalarType.Float32, META), bias);
+        if (type == WeightType.Int4 && Int4Linear.Fits(outFeatures.Sum(), inFeatures)) return Int4(names, bias);
+        var matrix = names.Length == 1 ? Source.Load(names[0]) : cat([.. names.Select(Source.Load)], 0); // [out, in]
+        return type is WeightType.Int8 or WeightType.Int4
+            ? Keep(Int8Linear.Quantise(matrix.to(Device), bias))
+            : new DenseLinear(Keep(matrix.to(Float(type)).to(Device)), bias);
+    }
+
+    /// <summary>Makes a tensor one of the model's own.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(tensor))]
+    public Tensor? Keep(Tensor? tensor)
+    {
+        if (tensor is not null) _kept.Add(tensor.DetachFromDisposeScope());
+        return tensor;
+    }
+
+    public void Ignore(string prefix) => _ignored.Add(prefix);
+
+    public WeightSet Complete()
+    {
+        var unused = Source.Names.Where(name => !_used.Contains(name) && !_ignored.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal).ToList();
+        var set = new WeightSet(_kept, _shapes);
+        if (_missing.Count + _misshaped.Count + unused.Count == 0) return set;
+        set.Dispose();
+        throw new WeightMismatchException(Source.Origin, _missing, _misshaped, unused);
+    }
+
+    private static ScalarType Float(WeightType type) => type switch
+    {
+        WeightType.F16 => ScalarType.Float16,
+        WeightType.BF16 => ScalarType.BFloat16,
+        _ => ScalarType.Float32,
+    };
+
+    private Int4Linear Int4(string[] names, Tensor? bias)
+    {
+        var blocks = names.Select(Source.LoadQ4).ToArray();
+        if (Array.TrueForAll(blocks, block => block is not null))
+            return Keep(Int4Linear.Repack(Q4Blocks.Stack(blocks!), bias));
+        return Keep(Int4Linear.Quantise(cat([.. names.Select(Source.Load)], 0), bias));
+    }
+
+    private T Keep<T>(T linear)
+        where T : IPackedLinear
+    {
+        foreach (var tensor in linear.Tensors) Keep(tensor);
+        return linear;
+    }
+
+    private bool Check(string name, long[] shape)
+    {
+        _used.Add(name);
+        _shapes[name] = shape;
+        if (Options.ShapesOnly) return false;
+        var found = Source.ShapeOf(name);
+        if (found is null) _missing.Add($"{name} [{string.Join(", ", shape)}]");
+        else if (!found.AsSpan().SequenceEqual(shape))
+            _misshaped.Add($"{name}: [{string.Join(", ", found)}] found, [{string.Join(", ", shape)}] expected");
+        else return true;
+        return false;
+    }
+}

@@ -1,0 +1,19 @@
+using static TorchSharp.torch;
+
+namespace Audire.Models.Nn;
+
+/// <summary>Where and in which precision a model's weights are placed.</summary>
+public sealed record WeightOptions
+{
+    /// <summary>The device that holds the weights and computes.</summary>
+    /// <value>The default is the CPU.</value>
+    public Device Device { get; init; } = CPU;
+
+    /// <summary>How matrices are held.</summary>
+    /// <value>The default is <see cref="WeightType.F32"/>.</value>
+    public WeightType Type { get; init; } = WeightType.F32;
+
+    /// <summary>Takes shapes only: tensors are made on the meta device, which allocates nothing and cannot compute.</summary>
+    /// <value>The default is false.</value>
+    public bool ShapesOnly { get; init; }
+}

@@ -1,0 +1,33 @@
+using static TorchSharp.torch;
+
+namespace Audire.Models.Nn;
+
+/// <summary>The tensors of one model, and the one owner of them.</summary>
+public sealed class WeightSet : IDisposable
+{
+    private readonly List<Tensor> _tensors;
+
+    internal WeightSet(List<Tensor> tensors, IReadOnlyDictionary<string, long[]> shapes)
+    {
+        _tensors = tensors;
+        Shapes = shapes;
+        Bytes = tensors.Sum(tensor => tensor.numel() * tensor.element_size());
+        Parameters = shapes.Values.Sum(shape => shape.Aggregate(1L, (product, side) => product * side));
+    }
+
+    /// <summary>Every parameter the model asked for by the checkpoint's name, with its shape.</summary>
+    public IReadOnlyDictionary<string, long[]> Shapes { get; }
+
+    /// <summary>Memory the weights take, in bytes; mapped files count.</summary>
+    public long Bytes { get; }
+
+    /// <summary>Number of parameters, a tied matrix counted once.</summary>
+    public long Parameters { get; }
+
+    /// <summary>Frees the weights; the model must not be used afterwards.</summary>
+    public void Dispose()
+    {
+        foreach (var tensor in _tensors) tensor.Dispose();
+        _tensors.Clear();
+    }
+}

@@ -1,0 +1,98 @@
+using static TorchSharp.torch;
+
+namespace Audire.Models.Nn;
+
+/// <summary>
+/// The weights of a model under construction, seen from one place in its tree of names. Layers are built by the checkpoint's own
+/// names; whatever is missing, mis-shaped or never asked for is collected and reported by <see cref="Complete"/> in one exception.
+/// </summary>
+/// <remarks>
+/// Not thread-safe: a model is built by one thread. The tensors handed out are immutable, shared by every request, and belong to
+/// <see cref="WeightSet"/>, which the model disposes.
+/// </remarks>
+public sealed class Weights
+{
+    private readonly WeightBuild _build;
+    private readonly string _scope;
+
+    private Weights(WeightBuild build, string scope) => (_build, _scope) = (build, scope);
+
+    /// <summary>Starts building a model from the root of a source's names.</summary>
+    public static Weights From(IWeightSource source, WeightOptions? options = null) => new(new WeightBuild(source, options ?? new WeightOptions()), "");
+
+    /// <summary>How matrices are held.</summary>
+    public WeightType Type => _build.Options.Type;
+
+    /// <summary>The same weights seen from one level deeper.</summary>
+    public Weights Scope(string name) => new(_build, _scope + name + ".");
+
+    /// <summary>Whether the source holds a tensor of that name here.</summary>
+    public bool Has(string name) => _build.Source.ShapeOf(_scope + name) is not null;
+
+    /// <summary>A tensor that is no matrix of a product (a norm, a bias, a position table), as float32.</summary>
+    /// <param name="name">Its name here.</param>
+    /// <param name="shape">The shape the model expects.</param>
+    public Tensor Vector(string name, params long[] shape) =>
+        _build.Keep(_build.Take(_scope + name, shape, tensor => tensor.to(ScalarType.Float32)));
+
+    /// <summary>A linear layer, weights [<paramref name="outFeatures"/>, <paramref name="inFeatures"/>] under <c>NAME.weight</c>.</summary>
+    /// <param name="name">The layer's name here.</param>
+    /// <param name="inFeatures">Width of its input.</param>
+    /// <param name="outFeatures">Width of its output.</param>
+    /// <param name="bias">Whether it adds <c>NAME.bias</c>.</param>
+    public Linear Linear(string name, long inFeatures, long outFeatures, bool bias = true) => Fused(inFeatures, new LinearPart(name, outFeatures, bias));
+
+    /// <summary>
+    /// Several linear layers over the same input as one product, their outputs side by side in the order given. A part without a
+    /// bias gets zeros where another has one.
+    /// </summary>
+    public Linear Fused(long inFeatures, params LinearPart[] parts)
+    {
+        using var scope = NewDisposeScope();
+        var bias = parts.Any(part => part.Bias) ? cat([.. parts.Select(BiasOf)], 0) : null;
+        var names = parts.Select(part => _scope + part.Name + ".weight").ToArray();
+        return _build.Linear(names, [.. parts.Select(part => part.OutFeatures)], inFeatures, bias, _build.Options.Type);
+
+        Tensor BiasOf(LinearPart part) => part.Bias
+            ? _build.Take(_scope + part.Name + ".bias", [part.OutFeatures], tensor => tensor.to(ScalarType.Float32))
+            : zeros(part.OutFeatures, ScalarType.Float32, _build.Device);
+    }
+
+    /// <summary>
+    /// A product with a matrix that is also used otherwise, as a tied output head uses the embedding: [<paramref name="outFeatures"/>, <paramref name="inFeatures"/>].
+    /// </summary>
+    /// <remarks>Held in no fewer than 8 bits: a head decides between tens of thousands of tokens.</remarks>
+    public Linear Head(string tensor, long inFeatures, long outFeatures) =>
+        _build.Linear([_scope + tensor], [outFeatures], inFeatures, null, Type == WeightType.Int4 ? WeightType.Int8 : Type);
+
+    /// <summary>A table of vectors, <c>NAME.weight</c> [<paramref name="count"/>, <paramref name="width"/>].</summary>
+    public Embedding Embedding(string name, long count, long width)
+    {
+        var type = Type == WeightType.F32 ? ScalarType.Float32 : ScalarType.Float16;
+        return new Embedding(_build.Keep(_build.Take(_scope + name + ".weight", [count, width], tensor => tensor.to(type))));
+    }
+
+    /// <summary>Layer normalisation over the last dimension, with weight and bias.</summary>
+    public LayerNorm LayerNorm(string name, long width, double epsilon = 1e-5) =>
+        new(Vector(name + ".weight", width), Vector(name + ".bias", width), epsilon);
+
+    /// <summary>Root-mean-square normalisation over the last dimension.</summary>
+    public RmsNorm RmsNorm(string name, long width, double epsilon)
+    {
+        using var scope = NewDisposeScope();
+        var weight = _build.Take(_scope + name + ".weight", [width], tensor => tensor.to(ScalarType.Float32) * Math.Sqrt(width)); // [C]
+        return new RmsNorm(_build.Keep(weight), _build.Keep(tensor(Math.Sqrt(epsilon * width), ScalarType.Float32, _build.Device)));
+    }
+
+    /// <summary>A one-dimensional convolution with bias, weights [<paramref name="outChannels"/>, <paramref name="inChannels"/>, <paramref name="kernel"/>].</summary>
+    public Conv1d Conv1d(string name, long inChannels, long outChannels, long kernel, long stride = 1, long padding = 0) =>
+        new(Vector(name + ".weight", outChannels, inChannels, kernel), Vector(name + ".bias", outChannels), stride, padding);
+
+    /// <summary>Says that names under a prefix are known and not needed, so that they are not reported as unused.</summary>
+    public void Ignore(string prefix) => _build.Ignore(_scope + prefix);
+
+    /// <summary>Ends the building.</summary>
+    /// <returns>The owner of every tensor that was handed out.</returns>
+    /// <exception cref="WeightMismatchException">Tensors are missing, have another shape, or were never asked for; all are listed.</exception>
+    public WeightSet Complete() => _build.Complete();
+}

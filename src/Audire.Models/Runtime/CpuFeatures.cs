@@ -1,0 +1,38 @@
+using System.Runtime.Intrinsics.X86;
+
+namespace Audire.Models.Runtime;
+
+/// <summary>What the processor computes in, as far as it decides which of libtorch's products is quick.</summary>
+public static class CpuFeatures
+{
+    /// <summary>256-bit fused multiply-add (AVX2 and FMA).</summary>
+    public static bool Avx2 { get; } = System.Runtime.Intrinsics.X86.Avx2.IsSupported && Fma.IsSupported;
+
+    /// <summary>512-bit vectors (AVX-512 F, BW, DQ, VL).</summary>
+    public static bool Avx512 { get; } = Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported;
+
+    /// <summary>Computes in bfloat16 (AVX512-BF16 or AMX). Without it bfloat16 is a type to store in.</summary>
+    public static bool Bf16 { get; } = Avx512 && (Bit(7, 1, Register.Eax, 5) || Bit(7, 0, Register.Edx, 22));
+
+    /// <summary>8-bit integer dot products (AVX512-VNNI or AVX-VNNI).</summary>
+    public static bool Vnni { get; } = Bit(7, 0, Register.Ecx, 11) || Bit(7, 1, Register.Eax, 4);
+
+    /// <summary>The features in a line, for reports: say <c>AVX2 AVX-512 BF16 VNNI</c>.</summary>
+    public static string Summary { get; } = string.Join(' ', new[] { (Avx2, "AVX2"), (Avx512, "AVX-512"), (Bf16, "BF16"), (Vnni, "VNNI") }
+        .Where(feature => feature.Item1).Select(feature => feature.Item2).DefaultIfEmpty("baseline"));
+
+    private enum Register
+    {
+        Eax,
+        Ecx,
+        Edx,
+    }
+
+    private static bool Bit(int leaf, int subLeaf, Register register, int bit)
+    {
+        if (!X86Base.IsSupported || X86Base.CpuId(0, 0).Eax < leaf) return false;
+        var (eax, _, ecx, edx) = X86Base.CpuId(leaf, subLeaf);
+        var word = register switch { Register.Eax => eax, Register.Ecx => ecx, _ => edx };
+        return (word >> bit & 1) == 1;
+    }
+}
