@@ -16,4 +16,11 @@ namespace Audire.Evaluation.Runs;
 public sealed record ItemRecord(
     string System, string Scenario, string Aspect, string Instance, string Prompt, IReadOnlyList<ClipRecord> Clips,
     IReadOnlyList<string> References, string? Answer, string? Error,
-    IReadOnlyDictionary<string, double> Scores, IReadOnlyDictionary<string, string> Groups, double Seconds);
+    IReadOnlyDictionary<string, double> Scores, IReadOnlyDictionary<string, string> Groups, double Seconds)
+{
+    /// <summary>The options of a closed question, in the order asked (letters A, B, … of multiple choice); empty where answers are free.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>Why the answer ended (<c>stop</c>, <c>length</c>), where the system tells.</summary>
+    public string? Finish { get; init; }
+}
