@@ -1,0 +1,63 @@
+using Audire.Models.Nn;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Audire.Models.Llama;
+
+/// <summary>Causal attention with grouped queries (Ainslie et al. 2023) and rotary positions, over a cache of keys and values.</summary>
+/// <remarks>Immutable; safe to share between threads.</remarks>
+internal sealed class LlamaAttention(Weights weights, LlamaConfig config, int index)
+{
+    private readonly Linear _queryKeyValue = weights.Fused(
+        config.Width,
+        new LinearPart("q_proj", config.Heads * config.HeadWidth, config.AttentionBias),
+        new LinearPart("k_proj", config.KeyValueHeads * config.HeadWidth, config.AttentionBias),
+        new LinearPart("v_proj", config.KeyValueHeads * config.HeadWidth, config.AttentionBias));
+
+    private readonly Linear _output = weights.Linear("o_proj", config.Heads * config.HeadWidth, config.Width, bias: false);
+    private readonly int _group = config.Heads / config.KeyValueHeads;
+
+    /// <summary>Bytes of weights that one token reads.</summary>
+    public long Bytes => _queryKeyValue.Bytes + _output.Bytes;
+
+    /// <param name="x">[B, T, C], normalised.</param>
+    /// <param name="pass">Turns, mask and cache of this forward.</param>
+    /// <returns>[B, T, C], owned by the caller's dispose scope.</returns>
+    public Tensor Forward(Tensor x, LlamaPass pass)
+    {
+        using var scope = NewDisposeScope();
+        var (batch, time) = (x.shape[0], x.shape[1]);
+        var (heads, shared, width) = ((long)config.Heads, (long)config.KeyValueHeads, (long)config.HeadWidth);
+        var joint = pass.Tap(index, "self_attn.qkv_proj", _queryKeyValue.Forward(x))
+            .view(batch, time, heads + 2 * shared, width);                                                // [B, T, H + 2K, D]
+        var turned = RotaryEmbedding.Apply(joint.narrow(2, 0, heads + shared), pass.Turns);               // [B, T, H + K, D]
+        var newKeys = turned.narrow(2, heads, shared).transpose(1, 2);                                    // [B, K, T, D]
+        var newValues = joint.narrow(2, heads + shared, shared).transpose(1, 2);                          // [B, K, T, D]
+        var cache = pass.Cache(index);
+        cache.Write(pass.Start, newKeys, newValues);
+        var keys = cache.Keys(pass.First, pass.Seen);                                                     // [B, K, S, D]
+        var values = cache.Values(pass.First, pass.Seen);                                                 // [B, K, S, D]
+        var queries = turned.narrow(2, 0, heads);                                                         // [B, T, H, D]
+        var mixed = time == 1 ? One(queries, keys, values, pass.Mask) : Many(queries, keys, values, pass); // [B, T, H·D]
+        return _output.Forward(mixed).MoveToOuterDisposeScope();                                          // [B, T, C]
+    }
+
+    /// <summary>One token: the queries of a group are the rows of one small attention over the keys they share, so nothing is repeated.</summary>
+    private Tensor One(Tensor queries, Tensor keys, Tensor values, Tensor? mask)
+    {
+        var grouped = queries.view(queries.shape[0], config.KeyValueHeads, _group, config.HeadWidth);      // [B, K, G, D]
+        var mixed = F.scaled_dot_product_attention(grouped, keys, values, mask);                          // [B, K, G, D]
+        return mixed.reshape(queries.shape[0], 1, -1);                                                    // [B, 1, H·D]
+    }
+
+    private Tensor Many(Tensor queries, Tensor keys, Tensor values, LlamaPass pass)
+    {
+        var mixed = F.scaled_dot_product_attention(
+            queries.transpose(1, 2), Repeated(keys), Repeated(values), pass.Mask, is_casual: pass.Mask is null); // [B, H, T, D]
+        return mixed.transpose(1, 2).flatten(2);                                                          // [B, T, H·D]
+    }
+
+    // [B, K, S, D] -> [B, H, S, D], each head as often as its group is large
+    private Tensor Repeated(Tensor heads) => _group == 1 ? heads
+        : heads.unsqueeze(2).expand(-1, -1, _group, -1, -1).flatten(1, 2);
+}

@@ -1,0 +1,50 @@
+using Audire.Models.Nn;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Audire.Models.Llama;
+
+/// <summary>One block: attention over what came before, then a gated MLP, each behind a norm and with a residual.</summary>
+/// <remarks>Immutable; safe to share between threads.</remarks>
+internal sealed class LlamaLayer(Weights weights, LlamaConfig config, int index)
+{
+    private readonly RmsNorm _attentionNorm = weights.RmsNorm("input_layernorm", config.Width, config.NormEpsilon);
+    private readonly LlamaAttention _attention = new(weights.Scope("self_attn"), config, index);
+    private readonly RmsNorm _mlpNorm = weights.RmsNorm("post_attention_layernorm", config.Width, config.NormEpsilon);
+    private readonly GatedMlp _mlp = new(weights.Scope("mlp"), config);
+
+    /// <summary>Bytes of weights that one token reads.</summary>
+    public long Bytes => _attention.Bytes + _mlp.Bytes;
+
+    /// <param name="x">[B, T, C].</param>
+    /// <param name="pass">What this forward has in common over the layers.</param>
+    /// <returns>[B, T, C], owned by the caller's dispose scope.</returns>
+    public Tensor Forward(Tensor x, LlamaPass pass)
+    {
+        using var scope = NewDisposeScope();
+        var attended = pass.Tap(index, "self_attn", _attention.Forward(_attentionNorm.Forward(x), pass));  // [B, T, C]
+        var middle = x + attended;                                                                        // [B, T, C]
+        var transformed = pass.Tap(index, "mlp", _mlp.Forward(_mlpNorm.Forward(middle)));                 // [B, T, C]
+        return pass.Tap(index, null, middle + transformed).MoveToOuterDisposeScope();                     // [B, T, C]
+    }
+}
+
+/// <summary>SwiGLU (Shazeer 2020): down(silu(gate(x)) · up(x)).</summary>
+internal sealed class GatedMlp(Weights weights, LlamaConfig config)
+{
+    private readonly Linear _gateAndUp = weights.Fused(
+        config.Width, new LinearPart("gate_proj", config.FeedForward, false), new LinearPart("up_proj", config.FeedForward, false));
+
+    private readonly Linear _down = weights.Linear("down_proj", config.FeedForward, config.Width, bias: false);
+
+    public long Bytes => _gateAndUp.Bytes + _down.Bytes;
+
+    public Tensor Forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var both = _gateAndUp.Forward(x);                                       // [B, T, 2F]
+        var gate = F.silu(both.narrow(2, 0, config.FeedForward));               // [B, T, F]
+        var hidden = gate * both.narrow(2, config.FeedForward, config.FeedForward); // [B, T, F]
+        return _down.Forward(hidden).MoveToOuterDisposeScope();                 // [B, T, C]
+    }
+}

@@ -1,0 +1,108 @@
+using Audire.Models.Checkpoints;
+using Audire.Models.Nn;
+using static TorchSharp.torch;
+
+namespace Audire.Models.Llama;
+
+/// <summary>A decoder of the Llama family: pre-norm blocks of rotary attention and gated MLPs.</summary>
+/// <remarks>
+/// Touvron et al. 2023, "LLaMA" and "Llama 2"; names as in Hugging Face's LlamaForCausalLM. Immutable; one model serves any number of
+/// <see cref="LlamaState"/>s on any number of threads.
+/// </remarks>
+public sealed class LlamaModel : IDisposable
+{
+    private readonly Embedding _embedding;
+    private readonly LlamaLayer[] _layers;
+    private readonly RmsNorm _norm;
+    private readonly Linear _head;
+
+    private LlamaModel(IWeightSource source, LlamaConfig config, WeightOptions options)
+    {
+        var root = Weights.From(source, options);
+        var model = root.Scope("model");
+        Config = config;
+        Device = options.Device;
+        Type = options.Type;
+        _embedding = model.Embedding("embed_tokens", config.Vocabulary, config.Width);
+        _layers = [.. Enumerable.Range(0, config.Layers).Select(index => new LlamaLayer(model.Scope($"layers.{index}"), config, index))];
+        _norm = model.RmsNorm("norm", config.Width, config.NormEpsilon);
+        _head = root.Head(config.TiedHead ? "model.embed_tokens.weight" : "lm_head.weight", config.Width, config.Vocabulary);
+        if (config.TiedHead) root.Ignore("lm_head.weight"); // some files store the tied head a second time
+        model.Ignore("rotary_emb.inv_freq");
+        for (var index = 0; index < config.Layers; index++) model.Ignore($"layers.{index}.self_attn.rotary_emb.inv_freq");
+        Set = root.Complete();
+        Rotary = new RotaryEmbedding(config, options.ShapesOnly ? META : options.Device);
+    }
+
+    /// <summary>The model's shape.</summary>
+    public LlamaConfig Config { get; }
+
+    /// <summary>Where it computes.</summary>
+    public Device Device { get; }
+
+    /// <summary>How its matrices are held.</summary>
+    public WeightType Type { get; }
+
+    /// <summary>Its weights: sizes and names.</summary>
+    public WeightSet Set { get; }
+
+    internal RotaryEmbedding Rotary { get; }
+
+    /// <summary>Loads a model: a GGUF file (architectures llama and qwen2), or a Hugging Face folder (llama, mistral, qwen2).</summary>
+    /// <exception cref="Checkpoints.CheckpointException">The file is damaged or of no known format.</exception>
+    /// <exception cref="ModelConfigException">The configuration is incomplete or of another architecture.</exception>
+    /// <exception cref="WeightMismatchException">The tensors are not those the configuration describes.</exception>
+    public static LlamaModel Load(string path, WeightOptions? options = null)
+    {
+        using var checkpoint = Checkpoint.Open(path);
+        if (checkpoint.Format != "gguf") return Build(new CheckpointWeights(checkpoint), LlamaHubConfig.Read(FolderOf(path)), options);
+        var config = LlamaGgufConfig.Read(checkpoint);
+        var pairs = LlamaGgufConfig.PairedRows(LlamaGgufConfig.Architecture(checkpoint));
+        return Build(new LlamaGgufWeights(checkpoint, config.Validate(path), pairs), config, options);
+    }
+
+    /// <summary>Builds the model from named tensors.</summary>
+    /// <exception cref="WeightMismatchException">The tensors are not those the configuration describes.</exception>
+    public static LlamaModel Build(IWeightSource source, LlamaConfig config, WeightOptions? options = null)
+    {
+        using var gradients = no_grad();
+        return new LlamaModel(source, config.Validate(source.Origin), options ?? new WeightOptions());
+    }
+
+    /// <summary>Starts sequences that have read nothing yet.</summary>
+    /// <param name="rows">How many are read in step.</param>
+    /// <param name="padding">Pads in front of each row, where prompts of different lengths are read together.</param>
+    /// <param name="tap">Sees, and may replace, activations of this request.</param>
+    public LlamaState Start(int rows = 1, IReadOnlyList<int>? padding = null, ActivationTap? tap = null) => new(this, rows, padding, tap);
+
+    /// <summary>Looks tokens up.</summary>
+    /// <param name="ids">[B, T], int64.</param>
+    /// <returns>[B, T, width], owned by the caller's dispose scope.</returns>
+    public Tensor Embed(Tensor ids) => _embedding.Forward(ids);
+
+    /// <summary>Scores every token of the vocabulary.</summary>
+    /// <param name="hidden">[B, T, width], behind the final norm.</param>
+    /// <returns>[B, T, vocabulary], float32, owned by the caller's dispose scope.</returns>
+    public Tensor Logits(Tensor hidden) => _head.Forward(hidden);
+
+    /// <summary>Bytes of weights that decoding one token reads; keys and values come on top.</summary>
+    public long BytesPerToken => _head.Bytes + _layers.Sum(layer => layer.Bytes);
+
+    /// <summary>Frees the weights.</summary>
+    public void Dispose()
+    {
+        Set.Dispose();
+        Rotary.Dispose();
+    }
+
+    private static string FolderOf(string path) => Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
+
+    internal KeyValueCache NewCache(int rows) => new(rows, Config.KeyValueHeads, Config.HeadWidth, Device);
+
+    internal Tensor Run(Tensor embeddings, LlamaPass pass)
+    {
+        var x = embeddings;                                   // [B, T, C]
+        foreach (var layer in _layers) x = layer.Forward(x, pass);
+        return pass.Tap("norm", _norm.Forward(x));            // [B, T, C]
+    }
+}

@@ -1,0 +1,160 @@
+using Audire.Models.Generation;
+using Audire.Models.Nn;
+using static TorchSharp.torch;
+
+namespace Audire.Models.Llama;
+
+/// <summary>
+/// The live sequences of one request over a shared <see cref="LlamaModel"/>: what they have read is kept as keys and values.
+/// </summary>
+/// <remarks>Not thread-safe; any number of states may use one model at once. Rows read in step: each has the same length, pads included.</remarks>
+public sealed class LlamaState : IDecoderState
+{
+    /// <summary>Tokens of a prompt that are read at once; between such pieces a request can be cancelled.</summary>
+    public const int PrefillChunk = 512;
+
+    private readonly LlamaModel _model;
+    private readonly KeyValueCache[] _caches;
+    private readonly ActivationTap? _tap;
+    private long[] _padding; // pads in front of each row; empty where no row has any
+
+    internal LlamaState(LlamaModel model, int rows, IReadOnlyList<int>? padding, ActivationTap? tap)
+        : this(model, rows, [.. Enumerable.Range(0, model.Config.Layers).Select(_ => model.NewCache(rows))], tap) =>
+        _padding = padding is null || padding.All(count => count == 0) ? [] : [.. padding.Select(count => (long)count)];
+
+    private LlamaState(LlamaModel model, int rows, KeyValueCache[] caches, ActivationTap? tap) =>
+        (_model, Rows, _caches, _tap, _padding) = (model, rows, caches, tap, []);
+
+    /// <inheritdoc/>
+    public int Rows { get; private set; }
+
+    /// <inheritdoc/>
+    public int Length { get; private set; }
+
+    /// <summary>Bytes that keys and values take a position and row.</summary>
+    public long BytesPerPosition => 2L * sizeof(float) * _model.Config.Layers * _model.Config.KeyValueHeads * _model.Config.HeadWidth;
+
+    /// <summary>Reads a prompt into every row.</summary>
+    /// <param name="tokens">The prompt; at least one token.</param>
+    /// <param name="cancellation">Checked between pieces of <see cref="PrefillChunk"/> tokens.</param>
+    /// <returns>Logits after the last token, [rows, vocabulary], owned by the caller's dispose scope.</returns>
+    /// <exception cref="ContextLengthException">The prompt does not fit the model's context.</exception>
+    public Tensor Prefill(ReadOnlySpan<int> tokens, CancellationToken cancellation = default)
+    {
+        var ids = new long[Rows * tokens.Length];
+        for (var i = 0; i < ids.Length; i++) ids[i] = tokens[i % tokens.Length];
+        return Prefill(ids, tokens.Length, cancellation);
+    }
+
+    /// <summary>Reads prompts of the same length, pads included, one a row.</summary>
+    /// <param name="rows">[<see cref="Rows"/>][T]: the tokens of each row.</param>
+    /// <param name="cancellation">Checked between pieces of <see cref="PrefillChunk"/> tokens.</param>
+    /// <returns>Logits after the last token, [rows, vocabulary].</returns>
+    public Tensor Prefill(IReadOnlyList<int[]> rows, CancellationToken cancellation = default) =>
+        Prefill([.. rows.SelectMany(row => row).Select(id => (long)id)], rows[0].Length, cancellation);
+
+    /// <inheritdoc/>
+    public Tensor Step(ReadOnlySpan<int> tokens)
+    {
+        var ids = new long[tokens.Length];
+        for (var i = 0; i < ids.Length; i++) ids[i] = tokens[i];
+        return Prefill(ids, 1, CancellationToken.None);
+    }
+
+    /// <summary>Reads embeddings, as a model with a front end for sound makes them.</summary>
+    /// <param name="embeddings">[rows, T, width], float32.</param>
+    /// <returns>The last layer's output behind the final norm, [rows, T, width], owned by the caller's dispose scope.</returns>
+    public Tensor Read(Tensor embeddings)
+    {
+        var count = embeddings.shape[1];
+        if (Length + count > _model.Config.ContextLength) throw new ContextLengthException(Length + count, _model.Config.ContextLength);
+        using var scope = NewDisposeScope();
+        var first = FirstSeen(count);
+        var pass = new LlamaPass(Length, first, Length + count - first, Turns(count), Mask(first, count), _caches, _tap);
+        var hidden = _model.Run(embeddings, pass);
+        Length += (int)count;
+        return hidden.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Reorder(ReadOnlySpan<int> parents)
+    {
+        using var scope = NewDisposeScope();
+        var chosen = parents.ToArray();
+        var index = tensor([.. chosen.Select(row => (long)row)], ScalarType.Int64, _model.Device);
+        foreach (var cache in _caches) cache.Reorder(index, Length);
+        if (_padding.Length > 0) _padding = [.. chosen.Select(row => _padding[row])];
+        Rows = chosen.Length;
+    }
+
+    /// <summary>A state of its own that has read the same, say to score several answers to one prompt.</summary>
+    public LlamaState Fork() =>
+        new(_model, Rows, [.. _caches.Select(cache => cache.Fork())], _tap) { Length = Length, _padding = [.. _padding] };
+
+    /// <summary>A layer's keys so far, turned, [rows, key heads, <see cref="Length"/>, head width], each head's components in pairs; a view.</summary>
+    internal Tensor CachedKeys(int layer) => _caches[layer].Keys(0, Length);
+
+    /// <summary>A layer's values so far, [rows, key heads, <see cref="Length"/>, head width]; a view.</summary>
+    internal Tensor CachedValues(int layer) => _caches[layer].Values(0, Length);
+
+    /// <summary>Frees keys and values.</summary>
+    public void Dispose()
+    {
+        foreach (var cache in _caches) cache.Dispose();
+    }
+
+    private Tensor Prefill(long[] ids, int length, CancellationToken cancellation)
+    {
+        if (length == 0) throw new ArgumentException("The prompt is empty; a decoder needs at least one token.", nameof(ids));
+        if (Length + length > _model.Config.ContextLength) throw new ContextLengthException(Length + length, _model.Config.ContextLength);
+        using var gradients = no_grad();
+        using var scope = NewDisposeScope();
+        var all = tensor(ids, [Rows, length], ScalarType.Int64, _model.Device); // [B, T]
+        for (var start = 0; ; start += PrefillChunk)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var piece = NewDisposeScope();
+            var count = Math.Min(PrefillChunk, length - start);
+            var hidden = Read(_model.Embed(count == length ? all : all.narrow(1, start, count))); // [B, T, C]
+            if (start + count < length) continue;
+            var last = count == 1 ? hidden : hidden.narrow(1, count - 1, 1);                       // [B, 1, C]
+            return _model.Logits(last).view(Rows, -1).MoveToOuterDisposeScope().MoveToOuterDisposeScope(); // [B, V]
+        }
+    }
+
+    // A window is respected by cutting what is seen where one token is read, and by the mask where several are.
+    private long FirstSeen(long count) =>
+        _model.Config.SlidingWindow is { } window ? Math.Max(0, Length - window + 1) : 0;
+
+    private Tensor Turns(long count)
+    {
+        if (_padding.Length == 0) return _model.Rotary.At(Length, count);
+        var positions = new long[Rows * count];
+        for (var i = 0; i < positions.Length; i++)
+        {
+            var position = Length + i % count - _padding[i / count];
+            positions[i] = position < 0 ? 1 : position; // a pad's position is never looked at; the reference writes 1
+        }
+
+        return _model.Rotary.At(tensor(positions, [Rows, count], ScalarType.Int64, _model.Device), Length + count - 1);
+    }
+
+    /// <summary>
+    /// What is added to scores: 0 where a new token sees a position, else the most negative float (not -∞, which would make the rows
+    /// of pads, that see nothing, not-a-number). [B or 1, 1, T, S], or null where plain causality from position 0 is all.
+    /// </summary>
+    private Tensor? Mask(long first, long count)
+    {
+        var windowed = _model.Config.SlidingWindow is { } window && count > 1 && Length + count > window;
+        if (_padding.Length == 0 && !windowed && (count == 1 || Length == 0)) return null;
+        using var scope = NewDisposeScope();
+        var queries = arange(Length, Length + count, ScalarType.Int64, _model.Device).unsqueeze(1);     // [T, 1]
+        var keys = arange(first, Length + count, ScalarType.Int64, _model.Device);                       // [S]
+        var hidden = keys > queries;                                                                     // [T, S]
+        if (windowed) hidden = hidden.logical_or(keys <= queries - _model.Config.SlidingWindow!.Value);
+        hidden = hidden.view(1, 1, count, -1);                                                           // [1, 1, T, S]
+        if (_padding.Length > 0)
+            hidden = hidden.logical_or(keys < tensor(_padding, ScalarType.Int64, _model.Device).view(-1, 1, 1, 1)); // [B, 1, T, S]
+        return zeros(hidden.shape, ScalarType.Float32, _model.Device).masked_fill_(hidden, float.MinValue).MoveToOuterDisposeScope();
+    }
+}
