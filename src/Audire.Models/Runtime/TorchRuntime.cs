@@ -30,9 +30,13 @@ public static class TorchRuntime
 
     private static TorchSettings Load(int threads, string device, string? folder)
     {
+        string? reason = null;
+        var console = Console.Out;
         try
         {
             if (folder is not null) Preload(folder);
+            reason = NativeProbe.Failure();
+            if (reason is not null) Console.SetOut(TextWriter.Null); // TorchSharp looks further, and traces its search there
             torch.set_num_threads(threads);
             var chosen = torch.device(device);
             if (chosen.type != DeviceType.CPU) torch.InitializeDeviceType(chosen.type);
@@ -41,7 +45,11 @@ public static class TorchRuntime
         catch (Exception error) when (error is NotSupportedException or DllNotFoundException or TypeInitializationException or ExternalException
             or InvalidOperationException or BadImageFormatException or ArgumentException or FileNotFoundException)
         {
-            throw TorchUnavailableException.Explain(error, device, folder);
+            throw TorchUnavailableException.Explain(error, reason, device, folder);
+        }
+        finally
+        {
+            Console.SetOut(console);
         }
     }
 
@@ -51,8 +59,10 @@ public static class TorchRuntime
     /// </summary>
     private static void Preload(string folder)
     {
-        if (!Directory.Exists(folder)) throw new FileNotFoundException($"AUDIRE_LIBTORCH names {folder}, which is no folder.", folder);
+        if (!Directory.Exists(folder)) throw new FileNotFoundException("there is no such folder", folder);
         var (prefix, suffix) = OperatingSystem.IsWindows() ? ("", ".dll") : ("lib", OperatingSystem.IsMacOS() ? ".dylib" : ".so");
+        if (!File.Exists(Path.Combine(folder, prefix + "torch_cpu" + suffix)))
+            throw new FileNotFoundException($"it holds no {prefix}torch_cpu{suffix}", folder);
         foreach (var runtime in Directory.EnumerateFiles(folder, "libgomp*").Order(StringComparer.Ordinal)) NativeLibrary.Load(runtime);
         foreach (var name in new[] { "c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch" })
         {

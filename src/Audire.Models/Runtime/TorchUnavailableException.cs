@@ -8,11 +8,11 @@ public sealed class TorchUnavailableException : Exception
     {
     }
 
-    internal static TorchUnavailableException Explain(Exception error, string device, string? folder)
+    internal static TorchUnavailableException Explain(Exception error, string? reason, string device, string? folder)
     {
         var cause = error;
         while (cause.InnerException is not null) cause = cause.InnerException;
-        var detail = cause.Message.ReplaceLineEndings(" ").Trim();
+        var detail = reason ?? cause.Message.Split('\n')[0].Trim();
         return new TorchUnavailableException(Advice(detail, device, folder), error);
     }
 

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Audire.Cli.Commands;
+using Audire.Cli.Terminal;
+
+namespace Audire.Cli.Hosting;
+
+/// <summary>
+/// The tool's commands. Only the one that the command line names is built: the others are a name and a line of help, so that
+/// <c>--help</c> touches neither models nor evaluation and answers at once.
+/// </summary>
+internal static class CommandCatalog
+{
+    private sealed record Entry(string Name, string Description, Func<CommandIo, Command> Build);
+
+    private static readonly Entry[] Entries =
+    [
+        new("doctor", DoctorCommand.Description, static io => DoctorCommand.Build(io)),
+    ];
+
+    /// <summary>The names of all commands, in the order help shows them.</summary>
+    public static IEnumerable<string> Names => Entries.Select(entry => entry.Name);
+
+    /// <summary>The root command with the commands that <paramref name="args"/> name in full.</summary>
+    public static RootCommand Root(IReadOnlyList<string> args, CommandIo io)
+    {
+        var root = new RootCommand("Hears, audits and mends audio-language models.");
+        foreach (var entry in Entries)
+            root.Add(args.Contains(entry.Name, StringComparer.Ordinal) ? entry.Build(io) : new Command(entry.Name, entry.Description));
+        return root;
+    }
+}

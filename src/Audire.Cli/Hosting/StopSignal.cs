@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+
+namespace Audire.Cli.Hosting;
+
+/// <summary>
+/// Ctrl-C: the first cancels, so that work ends at the next token, chunk or item; what has not ended within
+/// <see cref="Patience"/> is cut off, and a second Ctrl-C cuts off at once. Run folders survive both: their store is transactional.
+/// </summary>
+internal sealed class StopSignal : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(900);
+
+    private readonly CancellationTokenSource _source = new();
+    private Timer? _cutOff;
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Handles one interrupt; called on a thread of the runtime's.</summary>
+    public void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (_source.IsCancellationRequested) Environment.Exit(ExitCode.Stopped);
+        _cutOff = new Timer(static _ => Environment.Exit(ExitCode.Stopped), null, Patience, Timeout.InfiniteTimeSpan);
+        _source.Cancel();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _cutOff?.Dispose();
+        _source.Dispose();
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Audire.Cli.Doctor;
+
+namespace Audire.Cli.Json;
+
+/// <summary>Everything <c>--json</c> writes, serialised by generated code: no reflection, and names that scripts may rely on.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(DoctorReport))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    /// <summary>For the one document of <c>--json</c>: indented.</summary>
+    public static CliJson Documents { get; } = new(Settings(indented: true));
+
+    /// <summary>For JSON lines: each value on one line.</summary>
+    public static CliJson Lines { get; } = new(Settings(indented: false));
+
+    // Transcripts are in every script there is: they stay readable, and standard output is no HTML page.
+    private static JsonSerializerOptions Settings(bool indented) => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = indented,
+    };
+}
