@@ -1,3 +1,4 @@
+using Audire.Models.Checkpoints.Gguf.Blocks;
 using static TorchSharp.torch;
 
 namespace Audire.Models.Checkpoints;
@@ -49,6 +50,29 @@ public abstract class Checkpoint : IDisposable
     /// </summary>
     /// <exception cref="CheckpointException">No such tensor.</exception>
     public Tensor LoadBlocks(string name) => LoadBlocks(Entry(name));
+
+    /// <summary>
+    /// A matrix stored in 4-bit blocks of linear codes (Q4_0, Q4_1) as codes, scales and zeros in the caller's dispose scope: exact, not
+    /// requantised. Null where it is stored otherwise (IQ4_NL too: its levels are not evenly spaced).
+    /// </summary>
+    /// <exception cref="CheckpointException">No such tensor.</exception>
+    public Q4Blocks? LoadQ4(string name)
+    {
+        var entry = Entry(name);
+        if (!BlockRepacking.IsQ4(entry.Type)) return null;
+        using var blocks = LoadBlocks(entry);
+        return BlockRepacking.ToQ4(entry.Type, blocks);
+    }
+
+    /// <summary>A matrix stored in Q8_0 blocks as codes and scales in the caller's dispose scope; null where it is stored otherwise.</summary>
+    /// <exception cref="CheckpointException">No such tensor.</exception>
+    public Q8Blocks? LoadQ8(string name)
+    {
+        var entry = Entry(name);
+        if (entry.Type != ElementType.Q8_0) return null;
+        using var blocks = LoadBlocks(entry);
+        return BlockRepacking.ToQ8(blocks);
+    }
 
     /// <summary>
     /// The part that holds a model's parameters under their own dotted names. The checkpoint itself for most formats; for a training

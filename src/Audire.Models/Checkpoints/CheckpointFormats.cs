@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Audire.Models.Checkpoints.Gguf;
 using Audire.Models.Checkpoints.Safetensors;
 
 namespace Audire.Models.Checkpoints;
@@ -34,16 +35,18 @@ internal static class CheckpointFormats
         }
     }
 
-    private static SafetensorsCheckpoint Read(TensorFile file)
+    private static Checkpoint Read(TensorFile file)
     {
         Span<byte> start = stackalloc byte[9];
         start = start[..(int)Math.Min(start.Length, file.Length)];
         file.Read(0, start);
         // Content first; the name decides only where the content is too damaged to tell, so that the message fits what was meant.
+        if (start.Length >= 4 && BinaryPrimitives.ReadUInt32LittleEndian(start) == GgufHeader.Magic) return GgufCheckpoint.Read(file);
         if (start.Length == 9 && start[8] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(start) <= SafetensorsHeader.MaxBytes)
             return SafetensorsCheckpoint.Read(file);
         return System.IO.Path.GetExtension(file.Path).ToUpperInvariant() switch
         {
+            ".GGUF" => GgufCheckpoint.Read(file),
             ".SAFETENSORS" => SafetensorsCheckpoint.Read(file),
             _ => throw file.Fault(CheckpointFault.BadMagic, "is neither safetensors, GGUF nor a torch checkpoint"),
         };
