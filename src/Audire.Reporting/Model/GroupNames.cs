@@ -1,0 +1,14 @@
+namespace Audire.Reporting.Model;
+
+/// <summary>Names of groups as people read them.</summary>
+internal static class GroupNames
+{
+    /// <summary>The name in a sentence; one that is not known speaks for itself.</summary>
+    public static string Of(string group) => group switch
+    {
+        "snr" => "signal-to-noise ratio (dB)",
+        "gender" => "speaker gender",
+        "noise" => "kind of noise",
+        _ => group.Replace('_', ' '),
+    };
+}
