@@ -55,11 +55,6 @@ public static class ElementTypes
         _ => ScalarType.Float32,
     };
 
-    /// <summary>Whether a loaded tensor can be a view of the file's own bytes: any value of those bytes is a value of the loaded type.</summary>
-    internal static bool CanMap(this ElementType type) => type is
-        ElementType.F64 or ElementType.F32 or ElementType.F16 or ElementType.BF16 or
-        ElementType.I64 or ElementType.I32 or ElementType.I16 or ElementType.I8 or ElementType.U8;
-
     /// <summary>The name written in safetensors headers and shown to people, such as "F16", "F8_E4M3", "Q5_1".</summary>
     public static string Label(this ElementType type) => type switch
     {

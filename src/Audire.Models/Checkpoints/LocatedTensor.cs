@@ -5,7 +5,7 @@ namespace Audire.Models.Checkpoints;
 /// <summary>A dense row-major tensor at a byte offset of a file.</summary>
 internal sealed record LocatedTensor(TensorFile File, TensorEntry Entry, long Offset)
 {
-    public Tensor Load() => PlainTensors.Load(File, Entry, Offset, Strides.RowMajor(Entry.Shape));
+    public Tensor Load() => PlainTensors.Load(File.Path, Entry, (bits, width) => File.View(bits, width, Offset, Entry.Shape, Strides.RowMajor(Entry.Shape)));
 
     /// <summary>The bytes as uint8, [rows, bytes a row].</summary>
     public Tensor LoadBytes()

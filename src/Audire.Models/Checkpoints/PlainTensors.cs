@@ -2,36 +2,45 @@ using static TorchSharp.torch;
 
 namespace Audire.Models.Checkpoints;
 
-/// <summary>Turns stored bytes of plain (not quantised) types into tensors of the type <see cref="ElementTypes.LoadedAs"/> names.</summary>
+/// <summary>Turns stored bits of plain (not quantised) types into tensors of the type <see cref="ElementTypes.LoadedAs"/> names.</summary>
 internal static class PlainTensors
 {
-    /// <summary>A strided view of values that start at a byte offset; the caller has checked that all lie within the file.</summary>
-    public static Tensor Load(TensorFile file, TensorEntry entry, long offset, long[] strides)
+    /// <summary>The libtorch type that the stored bits are read as, of the same width.</summary>
+    public static ScalarType BitsOf(ElementType type) => type switch
     {
-        var type = entry.Type;
-        if (type.CanMap()) return file.View(type.LoadedAs(), type.BlockBytes(), offset, entry.Shape, strides);
+        ElementType.Bool or ElementType.F8E4M3 or ElementType.F8E5M2 => ScalarType.Byte,
+        ElementType.U16 => ScalarType.Int16,
+        ElementType.U32 => ScalarType.Int32,
+        _ => type.LoadedAs(),
+    };
+
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="entry">What is asked for.</param>
+    /// <param name="view">Gives the stored bits in their shape, as a libtorch type whose elements have so many bytes.</param>
+    /// <returns>The values, owned by the caller's dispose scope; the view itself where bits and values are the same.</returns>
+    public static Tensor Load(string path, TensorEntry entry, Func<ScalarType, int, Tensor> view)
+    {
         using var scope = NewDisposeScope();
-        var loaded = type switch
+        var bits = view(BitsOf(entry.Type), entry.Type.BlockBytes());
+        var loaded = entry.Type switch
         {
-            ElementType.Bool => Booleans(file, entry, Raw(ScalarType.Byte)),
-            ElementType.F8E4M3 or ElementType.F8E5M2 => EightBitFloats.Decode(type, Raw(ScalarType.Byte)),
-            ElementType.U16 => Raw(ScalarType.Int16).to(ScalarType.Int32).bitwise_and(0xFFFF),
-            ElementType.U32 => Raw(ScalarType.Int32).to(ScalarType.Int64).bitwise_and(0xFFFFFFFFL),
-            ElementType.U64 => NoneBeyondInt64(file, entry, Raw(ScalarType.Int64)),
-            _ => throw new ArgumentOutOfRangeException(nameof(entry), type, "Not a plain type."),
+            ElementType.Bool => Booleans(path, entry, bits),
+            ElementType.F8E4M3 or ElementType.F8E5M2 => EightBitFloats.Decode(entry.Type, bits),
+            ElementType.U16 => bits.to(ScalarType.Int32).bitwise_and(0xFFFF),
+            ElementType.U32 => bits.to(ScalarType.Int64).bitwise_and(0xFFFFFFFFL),
+            ElementType.U64 => NoneBeyondInt64(path, entry, bits),
+            _ => bits,
         };
         return loaded.MoveToOuterDisposeScope();
-
-        Tensor Raw(ScalarType bits) => file.View(bits, type.BlockBytes(), offset, entry.Shape, strides);
     }
 
     // Any other byte in a bool tensor is undefined behaviour inside libtorch.
-    private static Tensor Booleans(TensorFile file, TensorEntry entry, Tensor bytes) =>
+    private static Tensor Booleans(string path, TensorEntry entry, Tensor bytes) =>
         bytes.numel() == 0 || bytes.max().item<byte>() <= 1 ? bytes.to(ScalarType.Bool)
-        : throw new CheckpointException(file.Path, entry.Name, CheckpointFault.BadValue, "is boolean but holds bytes other than 0 and 1");
+        : throw new CheckpointException(path, entry.Name, CheckpointFault.BadValue, "is boolean but holds bytes other than 0 and 1");
 
-    private static Tensor NoneBeyondInt64(TensorFile file, TensorEntry entry, Tensor bits) =>
+    private static Tensor NoneBeyondInt64(string path, TensorEntry entry, Tensor bits) =>
         bits.numel() == 0 || bits.min().item<long>() >= 0 ? bits
-        : throw new CheckpointException(file.Path, entry.Name, CheckpointFault.BadValue,
+        : throw new CheckpointException(path, entry.Name, CheckpointFault.BadValue,
             "holds unsigned integers beyond 2^63 - 1, which no tensor type here holds; its bytes can be had by LoadBlocks");
 }
