@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Audire.Cli.Commands;
+using Audire.Cli.Commands.Models;
 using Audire.Cli.Terminal;
 
 namespace Audire.Cli.Hosting;
@@ -14,6 +15,8 @@ internal static class CommandCatalog
 
     private static readonly Entry[] Entries =
     [
+        new("transcribe", TranscribeCommand.Description, static io => TranscribeCommand.Build(io)),
+        new("models", ModelsCommand.Description, static io => ModelsCommand.Build(io)),
         new("doctor", DoctorCommand.Description, static io => DoctorCommand.Build(io)),
     ];
 

@@ -52,8 +52,9 @@ internal static class CommandHost
         for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
             names.Add(result.Command is RootCommand ? "audire" : result.Command.Name);
         names.Reverse();
-        foreach (var error in parsed.Errors.Take(parsed.Errors.Count - 1)) io.Error.WriteLine($"error: {error.Message}");
-        io.Error.WriteLine($"error: {parsed.Errors[^1].Message.TrimEnd('.')}. Run '{string.Join(' ', names)} --help' for what it takes.");
+        // One word that is not known makes the parser complain about every word behind it: the first says it all.
+        var message = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is no command or option here" : parsed.Errors[0].Message.TrimEnd('.');
+        io.Error.WriteLine($"error: {message}. Run '{string.Join(' ', names)} --help' for what it takes.");
         return ExitCode.WrongUsage;
     }
 }

@@ -1,13 +1,20 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Nodes;
+using Audire.Cli.Commands.Models;
 using Audire.Cli.Doctor;
+using Audire.Cli.Transcripts;
 
 namespace Audire.Cli.Json;
 
 /// <summary>Everything <c>--json</c> writes, serialised by generated code: no reflection, and names that scripts may rely on.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(ModelInfo))]
+[JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(JsonNode))]
+[JsonSerializable(typeof(TranscriptLine))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>For the one document of <c>--json</c>: indented.</summary>

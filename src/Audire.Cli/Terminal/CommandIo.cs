@@ -32,6 +32,13 @@ internal sealed record CommandIo(TextWriter Out, TextWriter Error)
         };
     }
 
+    /// <summary>Writes one of the lines of a <c>--json</c> that writes lines, and lets it go at once.</summary>
+    public void WriteLine<T>(T value, JsonTypeInfo<T> type)
+    {
+        Out.WriteLine(JsonSerializer.Serialize(value, type));
+        Out.Flush();
+    }
+
     /// <summary>Writes the one document of <c>--json</c>.</summary>
     public void WriteDocument<T>(T value, JsonTypeInfo<T> type) => Out.WriteLine(JsonSerializer.Serialize(value, type));
 }

@@ -12,6 +12,7 @@ public sealed class StartUpTests : IDisposable
 
     [Theory]
     [InlineData(false, "--help")]
+    [InlineData(false, "models", "list")]
     [InlineData(true, "doctor")]
     public async Task Libtorch_is_loaded_only_where_it_is_needed(bool expected, params string[] args)
     {
