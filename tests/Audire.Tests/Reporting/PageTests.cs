@@ -137,7 +137,7 @@ public sealed class PageTests
     {
         var model = ReportSamples.Model(1) with { Clips = new Dictionary<string, Audire.Reporting.Pictures.ClipPicture>() };
         var page = (await Rendered.Pages(model))["items-reading.html"];
-        Assert.Contains("The run kept no copy of this clip.", page, StringComparison.Ordinal);
+        Assert.Contains("copy of this clip is missing or damaged.", page, StringComparison.Ordinal);
         Assert.Empty(Html.Tags(page, "audio"));
     }
 }
