@@ -1,3 +1,6 @@
+using Audire.Evaluation.Clients;
+using Audire.Evaluation.Scenarios;
+
 namespace Audire.Evaluation.Runs;
 
 /// <summary>What a run is: what was asked for, of whom, over which data, on which machine. Written once as <c>spec.json</c>.</summary>
@@ -49,7 +52,11 @@ public sealed record RunArguments(IReadOnlyList<string> Given, IReadOnlyDictiona
 /// <param name="Settings">Engine settings that may change answers: device, dtype, threads and kin.</param>
 /// <param name="Tasks">The tasks it can do.</param>
 public sealed record SystemRecord(
-    string Name, string Kind, string Identity, IReadOnlyDictionary<string, string> Settings, IReadOnlyList<string> Tasks);
+    string Name, string Kind, string Identity, IReadOnlyDictionary<string, string> Settings, IReadOnlyList<string> Tasks)
+{
+    /// <summary>What it costs; null where no price is known.</summary>
+    public SystemPrice? Price { get; init; }
+}
 
 /// <summary>A scenario as it took part in a run.</summary>
 /// <param name="Name">Its name, unique in the suite.</param>
@@ -65,7 +72,11 @@ public sealed record SystemRecord(
 /// <param name="Generated">True where the speech was made by a synthesiser, not recorded from people.</param>
 public sealed record ScenarioRecord(
     string Name, string Aspect, string Title, string Description, string Task, string Prompt, string Main,
-    IReadOnlyList<string> Metrics, IReadOnlyList<string> Answers, int Instances, bool Generated);
+    IReadOnlyList<string> Metrics, IReadOnlyList<string> Answers, int Instances, bool Generated)
+{
+    /// <summary>How answers become numbers, so that a run can be scored again without its suite.</summary>
+    public ScoringRules Scoring { get; init; } = new() { Metrics = Metrics, Main = Main };
+}
 
 /// <summary>What may change numbers besides suite and systems.</summary>
 /// <param name="Version">Audire's version.</param>

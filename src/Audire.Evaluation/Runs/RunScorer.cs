@@ -1,0 +1,76 @@
+using Audire.Evaluation.Boards;
+using Audire.Evaluation.Scenarios;
+using Audire.Evaluation.Scoring;
+using Audire.Metrics.Normalization;
+
+namespace Audire.Evaluation.Runs;
+
+/// <summary>From stored answers to scores, cells, board and differences; depends on nothing but the database.</summary>
+internal static class RunScorer
+{
+    /// <summary>Scores a run and stores the result.</summary>
+    public static RunStats Score(RunStore store)
+    {
+        var spec = store.ReadSpec()!;
+        var rows = store.ReadAll();
+        var systems = spec.Systems.Select(system => system.Name).ToArray();
+        var scores = new List<StoredScore>();
+        var tables = new List<ScenarioTable>();
+        foreach (var scenario in spec.Scenarios)
+        {
+            var items = new Dictionary<string, IReadOnlyList<ScoredItem>>(StringComparer.Ordinal);
+            foreach (var group in rows.Where(row => row.Item.Scenario == scenario.Name && (row.Answer ?? (object?)row.Error) is not null).GroupBy(row => row.Item.System))
+                items[group.Key] = [.. group.Select(row => Item(scenario, row.Item, row.Answer))];
+            if (items.Count == 0) continue;
+            tables.Add(new ScenarioTable(scenario, items));
+            scores.AddRange(items.SelectMany(pair => pair.Value.SelectMany(item => item.Scores.Select(score =>
+                new StoredScore(pair.Key, scenario.Name, item.Instance, score.Key, score.Value.Value, score.Value.Weight)))));
+        }
+
+        var stats = Stats(spec, rows, systems, tables);
+        store.SaveScores(scores, stats);
+        return stats;
+    }
+
+    private static RunStats Stats(
+        RunSpec spec, IReadOnlyList<(StoredItem Item, StoredAnswer? Answer, string? Error)> rows, string[] systems, List<ScenarioTable> tables)
+    {
+        var usage = UsageBuilder.Build(rows, spec.Systems);
+        int planned = spec.Scenarios.Sum(scenario => scenario.Instances * spec.Systems.Count(system => system.Tasks.Contains(scenario.Task)));
+        int answered = rows.Count(row => row.Answer is not null), failed = rows.Count(row => row.Error is not null);
+        return new RunStats
+        {
+            Complete = answered + failed >= planned,
+            Planned = planned,
+            Answered = answered,
+            Failed = failed,
+            Seconds = usage.Sum(u => u.Seconds),
+            Cells = [.. tables.SelectMany(table => systems.Where(table.Items.ContainsKey).SelectMany(system => CellBuilder.Build(table, system)))],
+            Board = BoardBuilder.Build(tables, systems),
+            Differences = [.. tables.SelectMany(table => DifferenceBuilder.Build(table, systems))],
+            Usage = usage,
+        };
+    }
+
+    private static ScoredItem Item(ScenarioRecord scenario, StoredItem item, StoredAnswer? answer)
+    {
+        var scores = new SortedDictionary<string, InstanceScore>(StringComparer.Ordinal);
+        if (answer is not null)
+        {
+            var said = new ScoredAnswer(
+                scenario.Task == ScenarioTask.MultipleChoice ? OptionOf(answer.Answer, item.Choices) : answer.Answer, answer.Answer, item.References, item.Choices,
+                scenario.Scoring.Normalizer is { Length: > 0 } name ? TextNormalizers.ByName(name) : TextNormalizers.WhisperFor(item.Groups.GetValueOrDefault("language")));
+            foreach (var metric in scenario.Scoring.Metrics)
+                if (Scores.ByName(metric).Score(said) is { } score) scores[metric] = score;
+        }
+
+        return new ScoredItem(item.Instance, item.Groups, answer is null, scores);
+    }
+
+    // HELM's mapping: the trimmed answer must be the letter itself; "A." and "a" stand for nothing.
+    private static string? OptionOf(string answer, IReadOnlyList<string> choices)
+    {
+        var letter = PythonText.Strip(answer);
+        return letter.Length == 1 && letter[0] - 'A' is >= 0 and var index && index < choices.Count ? choices[index] : null;
+    }
+}

@@ -1,0 +1,44 @@
+using Audire.Metrics.Normalization;
+
+namespace Audire.Evaluation.Scoring;
+
+/// <summary>Reads which option of a closed set an answer names.</summary>
+internal static class ClosedAnswer
+{
+    /// <summary>
+    /// The strict reading: the answer is the option and nothing else, apart from case, ASCII punctuation and white space
+    /// (<c>"Dog."</c> is <c>dog</c>; <c>"It is a dog"</c> is nothing).
+    /// </summary>
+    public static string? Strict(string? answer, IReadOnlyList<string> choices)
+    {
+        if (string.IsNullOrEmpty(answer)) return null;
+        var said = Plain(answer);
+        return choices.FirstOrDefault(choice => Plain(choice) == said);
+    }
+
+    /// <summary>
+    /// The lenient reading: the answer mentions exactly one option as whole words. A mention inside a longer option's mention does not
+    /// count (<c>sea lion</c> is not a <c>lion</c>), and several mentions of one option count as one.
+    /// </summary>
+    public static string? Lenient(string? answer, IReadOnlyList<string> choices)
+    {
+        if (string.IsNullOrEmpty(answer)) return null;
+        var rest = Padded(answer);
+        string? found = null;
+        foreach (var choice in choices.OrderByDescending(c => c.Length).ThenBy(c => c, StringComparer.Ordinal))
+        {
+            var mention = Padded(choice);
+            if (mention.Length <= 2 || !rest.Contains(mention, StringComparison.Ordinal)) continue;
+            if (found is not null) return null;
+            found = choice;
+            // A bar stands for what was read, so that words on its two sides do not become neighbours.
+            rest = rest.Replace(mention, " | ", StringComparison.Ordinal);
+        }
+
+        return found;
+    }
+
+    private static string Padded(string text) => $" {Plain(text)} ";
+
+    private static string Plain(string text) => TextNormalizers.HelmWithArticles.Normalize(text);
+}
