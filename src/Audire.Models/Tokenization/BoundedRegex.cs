@@ -12,7 +12,6 @@ namespace Audire.Models.Tokenization;
 internal sealed class BoundedRegex
 {
     private const int MaxPatternLength = 4096;
-    private const int MaxReplacedLength = 1 << 28;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     private readonly string _source;
@@ -67,8 +66,7 @@ internal sealed class BoundedRegex
     {
         var matches = Matches(text);
         if (matches.Count == 0) return text;
-        if (text.Length + (long)matches.Count * content.Length > MaxReplacedLength)
-            throw new TokenizerException($"{_source}: a replacement makes the text longer than {MaxReplacedLength} characters.");
+        TextNormalizers.CheckGrowth(text.Length + (long)matches.Count * content.Length);
         var result = new StringBuilder(text.Length);
         var last = 0;
         foreach (var (start, end) in matches)

@@ -63,5 +63,7 @@ internal sealed class MergeTable
         return new MergeTable(merges);
     }
 
-    private static ulong Key(int left, int right) => ((ulong)(uint)left << 32) | (uint)right;
+    // The dictionary hashes a number by its halves' exclusive or, which would put every pair of equal ids into one bucket. Multiplying by
+    // an odd number keeps pairs apart and mixes them.
+    private static ulong Key(int left, int right) => unchecked((((ulong)(uint)left << 32) | (uint)right) * 0x9E3779B97F4A7C15);
 }

@@ -22,8 +22,11 @@ internal static class TextNormalizers
         (text, atStart) => text.Length == 0 || (onlyAtStart && !atStart) ? text : prefix + text;
 
     /// <summary>Replaces a string.</summary>
-    public static TextNormalizer Replace(string pattern, string content) =>
-        (text, _) => text.Replace(pattern, content, StringComparison.Ordinal);
+    public static TextNormalizer Replace(string pattern, string content) => (text, _) =>
+    {
+        CheckGrowth(text.Length + (long)(content.Length - pattern.Length) * (content.Length > pattern.Length ? text.AsSpan().Count(pattern) : 0));
+        return text.Replace(pattern, content, StringComparison.Ordinal);
+    };
 
     /// <summary>Replaces the matches of a pattern from a file.</summary>
     public static TextNormalizer Replace(BoundedRegex pattern, string content) => (text, _) => pattern.Replace(text, content);
@@ -49,6 +52,15 @@ internal static class TextNormalizers
 
     /// <summary>SentencePiece's removal of extra white space: none at the ends, single spaces inside.</summary>
     public static string CollapseSpaces(string text, bool atStart) => Spaces.Replace(text.Trim(' '), " ");
+
+    /// <summary>Refuses a text that replacements blow up: a file of a few lines could ask for more than there is memory.</summary>
+    public static void CheckGrowth(long length)
+    {
+        if (length > MaxLength)
+            throw new TokenizerException($"The normaliser of the tokenizer file makes a text of {length} characters; at most {MaxLength} are accepted.");
+    }
+
+    private const int MaxLength = 1 << 24;
 
     private static readonly Regex Spaces = new(" {2,}", RegexOptions.CultureInvariant);
 }

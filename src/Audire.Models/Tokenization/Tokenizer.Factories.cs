@@ -1,3 +1,5 @@
+using Audire.Models.Checkpoints;
+
 namespace Audire.Models.Tokenization;
 
 public sealed partial class Tokenizer
@@ -15,6 +17,10 @@ public sealed partial class Tokenizer
     /// <param name="source">The name that messages give it.</param>
     /// <exception cref="TokenizerException">The file is damaged, hostile or uses something unsupported; the message says what and where.</exception>
     public static Tokenizer FromJson(Stream stream, string source = "tokenizer.json") => TokenizerJson.Read(stream, source);
+
+    /// <summary>Builds the tokenizer of an open GGUF file.</summary>
+    /// <exception cref="TokenizerException">The file carries no vocabulary, or one that contradicts itself or names something unsupported.</exception>
+    public static Tokenizer FromGguf(Checkpoint file) => FromGguf(GgufVocabularyReader.Read(file), file.Path);
 
     /// <summary>Builds the tokenizer that a GGUF file carries.</summary>
     /// <param name="vocabulary">The entries under <c>tokenizer.ggml</c>.</param>

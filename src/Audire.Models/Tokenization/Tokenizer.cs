@@ -102,6 +102,14 @@ public sealed partial class Tokenizer
         return [.. ids];
     }
 
+    /// <summary>The ids of a text that is added tokens and nothing else; null where any part of it is none.</summary>
+    internal int[]? EncodeMarkers(string markers)
+    {
+        var ranges = _addedRaw.Split(markers);
+        if (ranges.Exists(range => range.Token is null)) ranges = _addedNormalized.Split(markers);
+        return ranges.Exists(range => range.Token is null) ? null : [.. ranges.Select(range => range.Token!.Id)];
+    }
+
     /// <summary>
     /// The text of ids. Bytes that are no UTF-8 become one U+FFFD per maximal invalid part; ids that name no token (models have rows
     /// beyond the vocabulary) give nothing. For ids that arrive one by one, see <see cref="TokenStream"/>.

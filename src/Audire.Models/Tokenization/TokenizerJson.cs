@@ -5,7 +5,8 @@ namespace Audire.Models.Tokenization;
 /// <summary>Reads Hugging Face's tokenizer.json for byte-pair models. Nothing in it is believed: sizes, types, ids and patterns are checked.</summary>
 internal static class TokenizerJson
 {
-    private const long MaxBytes = 256L << 20; // the largest published file has about 35 MB
+    private const long MaxBytes = 64L << 20; // the largest published file has about 35 MB
+    private const int MaxPipelineBytes = 16 << 10; // of normalizer or pre_tokenizer: every step costs time on every text
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="stream">The JSON text in UTF-8, not compressed.</param>
@@ -13,7 +14,7 @@ internal static class TokenizerJson
     public static Tokenizer Read(Stream stream, string source)
     {
         using var document = Parse(stream, source);
-        var root = new JsonPart(source, "the file", document.RootElement);
+        var root = JsonPart.Root(source, document.RootElement);
         var model = root.Required("model");
         CheckModel(model);
         var vocabularyPart = model.Required("vocab");
@@ -23,7 +24,7 @@ internal static class TokenizerJson
         entries.AddRange(added.Select(token => KeyValuePair.Create(token.Content, token.Id)));
         var vocabulary = new Vocabulary(source, entries);
 
-        var splitting = root.Optional("pre_tokenizer") is { } pre ? PreTokenizerJson.Read(pre) : (new WholeText(), false);
+        var splitting = root.Optional("pre_tokenizer") is { } pre ? PreTokenizerJson.Read(pre.NoLongerThan(MaxPipelineBytes)) : (new WholeText(), false);
         var (prefix, suffix) = root.Optional("post_processor") is { } post ? PostProcessorJson.Read(post, vocabulary) : ([], []);
         var (bos, eos) = Ends(vocabulary, prefix, suffix);
         return new Tokenizer(new TokenizerParts
@@ -31,7 +32,7 @@ internal static class TokenizerJson
             Vocabulary = vocabulary,
             Model = Model(model, vocabulary, splitting.ByteLevel, added, modelCount),
             Bytes = DecoderJson.Read(root.Optional("decoder"), splitting.ByteLevel),
-            Normalize = root.Optional("normalizer") is { } normalizer ? NormalizerJson.Read(normalizer) : TextNormalizers.None,
+            Normalize = root.Optional("normalizer") is { } normalizer ? NormalizerJson.Read(normalizer.NoLongerThan(MaxPipelineBytes)) : TextNormalizers.None,
             PreTokenizer = splitting.Splitter,
             Added = added,
             BosId = bos,

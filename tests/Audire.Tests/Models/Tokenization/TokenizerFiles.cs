@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
+using Audire.Models.Checkpoints;
 using Audire.Models.Tokenization;
 using Audire.Tests.Support;
 using Xunit;
@@ -39,7 +40,20 @@ internal static class TokenizerFiles
             using var stream = Open(json);
             return Tokenizer.FromJson(stream, json);
         }
+        if (Gguf(name) is { } gguf)
+        {
+            using var file = Checkpoint.Open(gguf);
+            return Tokenizer.FromGguf(file);
+        }
         return SentencePiece(name) is { } model ? Tokenizer.FromSentencePiece(model) : null;
+    }
+
+    // Fixtures name a model by its family: "smollm2" lies in a folder whose name begins so.
+    private static string? Gguf(string name)
+    {
+        var models = Path.Combine(Fixtures.Shared, "models");
+        return !Directory.Exists(models) ? null : Directory.EnumerateDirectories(models, name + "*")
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.gguf")).Order(StringComparer.Ordinal).FirstOrDefault();
     }
 
     private static string? JsonPath(string name) => Existing(
