@@ -6,6 +6,9 @@ public enum CheckpointFault
     /// <summary>The file cannot be opened or read: absent, no permission, a device error.</summary>
     NotReadable,
 
+    /// <summary>A file that cannot be written: no space, no permission, a device error.</summary>
+    NotWritable,
+
     /// <summary>The file ends before what it promises.</summary>
     Truncated,
 

@@ -22,5 +22,5 @@ public sealed class CheckpointWeights(Checkpoint checkpoint) : IWeightSource
     public Tensor Load(string name) => _parameters.Load(name);
 
     /// <inheritdoc/>
-    public Q4Blocks? LoadQ4(string name) => null;
+    public Q4Blocks? LoadQ4(string name) => _parameters.LoadQ4(name);
 }
