@@ -85,6 +85,28 @@ public sealed class LlamaModel : IDisposable
     /// <returns>[B, T, vocabulary], float32, owned by the caller's dispose scope.</returns>
     public Tensor Logits(Tensor hidden) => _head.Forward(hidden);
 
+    /// <summary>Scores a given answer to a prompt.</summary>
+    /// <param name="prompt">At least one token.</param>
+    /// <param name="answer">At least one token.</param>
+    /// <param name="cancellation">Checked before the pass.</param>
+    /// <exception cref="ContextLengthException">Prompt and answer do not fit the context.</exception>
+    public AnswerLikelihood LogLikelihood(ReadOnlySpan<int> prompt, ReadOnlySpan<int> answer, CancellationToken cancellation = default)
+    {
+        if (prompt.IsEmpty || answer.IsEmpty) throw new ArgumentException("Prompt and answer need at least one token each.", nameof(prompt));
+        cancellation.ThrowIfCancellationRequested();
+        using var gradients = no_grad();
+        using var scope = NewDisposeScope();
+        using var state = Start();
+        long[] all = [.. prompt.ToArray().Concat(answer.ToArray()).Select(id => (long)id)];
+        var hidden = state.Read(Embed(tensor(all, [1, all.Length], ScalarType.Int64, Device)));       // [1, T, C]
+        var scored = hidden.narrow(1, prompt.Length - 1, answer.Length);                                // [1, A, C]
+        var chances = Logits(scored)[0].to(ScalarType.Float64).log_softmax(1);                          // [A, V]
+        var targets = tensor([.. answer.ToArray().Select(id => (long)id)], ScalarType.Int64, Device);   // [A]
+        var perToken = chances.gather(1, targets.unsqueeze(1)).squeeze(1);                              // [A]
+        var greedy = chances.argmax(1).eq(targets).all().item<bool>();
+        return new AnswerLikelihood(perToken.cpu().data<double>().ToArray(), greedy);
+    }
+
     /// <summary>Bytes of weights that decoding one token reads; keys and values come on top.</summary>
     public long BytesPerToken => _head.Bytes + _layers.Sum(layer => layer.Bytes);
 

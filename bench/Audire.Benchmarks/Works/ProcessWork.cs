@@ -1,0 +1,22 @@
+using Audire.Benchmarks.Peers;
+
+namespace Audire.Benchmarks.Works;
+
+/// <summary>Whole processes of the tool: time from start to end, and the largest resident memory.</summary>
+internal static class ProcessWork
+{
+    public static IEnumerable<Measurement> Run(Settings settings)
+    {
+        if (settings.Tool is null) yield break;
+        yield return Row("transcribe jfk.wav, whole process, limit 4 s", 4, "transcribe", settings.Speech);
+        yield return Row("--help, whole process, limit 200 ms", 0.2, "--help");
+
+        Measurement Row(string work, double limit, params string[] arguments)
+        {
+            PeerProcess.Run(settings.Tool, arguments);
+            var runs = Enumerable.Range(0, settings.Pairs).Select(_ => PeerProcess.Run(settings.Tool, arguments)).ToList();
+            return new Measurement(work, 0, "s", false, [.. runs.Select(run => run.Seconds)], [.. runs.Select(_ => limit)], "the limit",
+                $"resident {runs.Max(run => run.PeakBytes) / 1e6:f0} MB");
+        }
+    }
+}

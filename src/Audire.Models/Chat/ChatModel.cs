@@ -1,0 +1,48 @@
+using Audire.Models.Chat.Templates;
+using Audire.Models.Checkpoints;
+using Audire.Models.Llama;
+using Audire.Models.Nn;
+using Audire.Models.Tokenization;
+
+namespace Audire.Models.Chat;
+
+/// <summary>A language model with what it takes to talk to it: its vocabulary and the way it wants a conversation written.</summary>
+/// <param name="Name">The name it goes by in results.</param>
+/// <param name="Decoder">The decoder.</param>
+/// <param name="Tokenizer">Its vocabulary.</param>
+/// <param name="Template">How a conversation is written.</param>
+public sealed record ChatModel(string Name, LlamaModel Decoder, Tokenizer Tokenizer, ChatTemplate Template) : IDisposable
+{
+    /// <summary>Loads a GGUF file, which carries everything, or a Hugging Face folder with tokenizer.json or tokenizer.model.</summary>
+    /// <param name="path">The file or folder; a folder that holds one GGUF file and no other weights is that file.</param>
+    /// <param name="options">Device and weight type.</param>
+    /// <param name="template">A template's name, where the model names none or one that is not known.</param>
+    /// <exception cref="ChatTemplateException">The model's template is not known and none was named.</exception>
+    public static ChatModel Load(string path, WeightOptions? options = null, string? template = null)
+    {
+        var weights = WeightsIn(path);
+        Tokenizer tokenizer;
+        string? jinja;
+        using (var checkpoint = Checkpoint.Open(weights))
+        {
+            (tokenizer, jinja) = checkpoint.Format == "gguf"
+                ? (Tokenizer.FromGguf(checkpoint), checkpoint.Metadata.GetValueOrDefault("tokenizer.chat_template")?.AsText())
+                : ChatFolder.Read(weights);
+        }
+
+        var chosen = template is not null ? ChatTemplate.ByName(template)
+            : jinja is not null ? ChatTemplate.Recognise(jinja)
+            : throw new ChatTemplateException($"{path} names no chat template; choose one of {string.Join(", ", ChatTemplate.Names)}.");
+        return new ChatModel(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), LlamaModel.Load(weights, options), tokenizer, chosen);
+    }
+
+    /// <summary>Frees the decoder's weights.</summary>
+    public void Dispose() => Decoder.Dispose();
+
+    private static string WeightsIn(string path)
+    {
+        if (!Directory.Exists(path)) return path;
+        var files = Directory.GetFiles(path, "*.gguf");
+        return files.Length == 1 ? files[0] : path;
+    }
+}
