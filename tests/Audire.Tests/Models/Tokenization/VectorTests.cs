@@ -9,7 +9,7 @@ namespace Audire.Tests.Models.Tokenization;
 /// <summary>Recorded encodings and decodings of every byte-pair tokenizer whose file is there.</summary>
 public sealed class VectorTests
 {
-    // Unigram and WordPiece vocabularies have no user in this project and no reader.
+    // Unigram and WordPiece vocabularies have no user in this project and no reader: their vectors are read by no test.
     private static readonly string[] Unsupported = ["sp_unigram", "sp_unigram_nfkc", "bert_uncased"];
 
     public static TheoryData<string> Names()
@@ -48,6 +48,15 @@ public sealed class VectorTests
                 Assert.Equal(pieces.EnumerateArray().Select(piece => piece.GetString()), ids.Select(tokenizer.Token));
         }
         Assert.True(failures.Count == 0, $"{failures.Count} differences:\n{string.Join('\n', failures.Take(20))}");
+    }
+
+    [Fact]
+    public void A_unigram_model_is_refused_with_a_sentence_that_says_what_it_is()
+    {
+        var models = Unsupported.Select(TokenizerFiles.SentencePiece).OfType<string>().ToList();
+        Assert.SkipWhen(models.Count == 0, "No unigram model is on this machine.");
+        foreach (var model in models)
+            Assert.Matches("is of type 1 .*unigram|character map", Assert.Throws<TokenizerException>(() => Tokenizer.FromSentencePiece(model)).Message);
     }
 
     /// <summary>The same vocabulary with one leading space for the whole text instead of one a stretch.</summary>
