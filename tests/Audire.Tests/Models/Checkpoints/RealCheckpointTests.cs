@@ -16,9 +16,8 @@ public sealed class RealCheckpointTests
         {
             using var scope = NewDisposeScope();
             using var checkpoint = Checkpoint.Open(folder);
-            var info = CheckpointInfo.Of(checkpoint);
-            Assert.NotNull(info.Architecture);
-            Assert.True(info.Parameters > 0);
+            Assert.NotNull(ModelArchitecture.Of(checkpoint));
+            Assert.NotEmpty(checkpoint.Tensors);
             foreach (var entry in checkpoint.Tensors.Values)
             {
                 using var tensor = checkpoint.Load(entry.Name);
@@ -26,8 +25,6 @@ public sealed class RealCheckpointTests
                 Assert.Equal(entry.Type.LoadedAs(), tensor.dtype);
                 Assert.True(tensor.isfinite().all().item<bool>(), entry.Name);
             }
-            var json = info.ToJson();
-            Assert.Equal(["format", "architecture", "parameters", "bytes", "metadata", "tensors"], json.Select(member => member.Key));
             opened++;
         }
         Assert.SkipUnless(opened > 0, "No model is on this machine.");
