@@ -27,12 +27,12 @@ internal static class ChatTemplates
         if (Foreign.Any(Has)) return null;
         if (Has("<SpeechHere>")) return ChatTemplate.ByName("salmonn");
         if (Has("<|im_start|>") && Has("<|im_end|>"))
-            return ChatTemplate.ByName(
-                Has("<|AUDIO|>") ? "qwen2_audio"
-                : Has("named SmolLM, trained by Hugging Face") ? "smollm2"
-                : Has("You are Qwen, created by Alibaba Cloud.") ? "qwen2.5"
-                : Has("You are a helpful assistant") ? "qwen2"
-                : "chatml");
+            return Has("<|AUDIO|>") ? ChatTemplate.ByName("qwen2_audio")
+                : Has("named SmolLM, trained by Hugging Face<|im_end|>") ? ChatTemplate.ByName("smollm2")
+                : Has("You are Qwen, created by Alibaba Cloud. You are a helpful assistant.<|im_end|>") ? ChatTemplate.ByName("qwen2.5")
+                : Has("You are a helpful assistant.<|im_end|>") ? ChatTemplate.ByName("qwen2")
+                : Has("<|im_start|>system") ? null // a system turn of its own that is none of the above
+                : ChatTemplate.ByName("chatml");
         if (Has("<|start_header_id|>") && Has("<|eot_id|>"))
             return Has("add_generation_prompt") ? new Llama3Template("llama3", alwaysPrompts: false) : ChatTemplate.ByName("llama3");
         if (Has("[INST]") && Has("<<SYS>>")) return ChatTemplate.ByName("llama2");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Audire.Models.Chat.Templates;
+using Audire.Models.Checkpoints;
 using Audire.Tests.Models.Tokenization;
 using Audire.Tests.Support;
 using Xunit;
@@ -37,6 +38,7 @@ public sealed class ChatTemplateTests
     [Theory]
     [InlineData("{{ bos_token }}{% for m in messages %}[INST]{{ m.content }}[/INST]{% endfor %}")] // Mistral: no <<SYS>>
     [InlineData("<|im_start|>{{ role }}<|im_end|>{% if enable_thinking %}<think>{% endif %}")]
+    [InlineData("{{ '<|im_start|>system\\nPlease reason step by step.<|im_end|>' }}")] // another model's own system turn
     [InlineData("")]
     public void An_unknown_template_is_an_error_that_names_the_known_ones(string jinja)
     {
@@ -44,6 +46,15 @@ public sealed class ChatTemplateTests
         Assert.Contains("name one", error.Message, StringComparison.Ordinal);
         Assert.Contains("vicuna_v1.1", error.Message, StringComparison.Ordinal);
         Assert.Contains("chatml", Assert.Throws<ChatTemplateException>(() => ChatTemplate.ByName("x")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_template_of_a_real_file_is_recognised()
+    {
+        var folder = Fixtures.RequireShared("models", "smollm2-135m-instruct");
+        using var file = Checkpoint.Open(Directory.EnumerateFiles(folder, "*.gguf").First());
+        Assert.SkipUnless(file.Metadata.TryGetValue("tokenizer.chat_template", out var jinja), "The file carries no template.");
+        Assert.Equal("smollm2", ChatTemplate.Recognise(jinja.AsText()!).Name);
     }
 
     [Fact]
