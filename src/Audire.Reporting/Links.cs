@@ -29,7 +29,7 @@ internal static class Links
     public static string Spectrogram(string hash) => $"media/{hash}.png";
 
     /// <summary>
-    /// A name as a part of a file name or anchor: lower-case ASCII letters, digits and hyphens. Names that lose a character
+    /// A name as a part of a file name or anchor: lower-case ASCII letters, digits, underscores and hyphens. Names that lose a character
     /// on the way get a short hash, so that two names never meet.
     /// </summary>
     public static string Slug(string name)
@@ -37,7 +37,7 @@ internal static class Links
         var slug = new StringBuilder(name.Length);
         foreach (var c in name)
         {
-            if (char.IsAsciiLetterOrDigit(c)) slug.Append(char.ToLowerInvariant(c));
+            if (char.IsAsciiLetterOrDigit(c) || c == '_') slug.Append(char.ToLowerInvariant(c));
             else if (slug.Length > 0 && slug[^1] != '-') slug.Append('-');
         }
 

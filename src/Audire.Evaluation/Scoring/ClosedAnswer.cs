@@ -3,7 +3,7 @@ using Audire.Metrics.Normalization;
 namespace Audire.Evaluation.Scoring;
 
 /// <summary>Reads which option of a closed set an answer names.</summary>
-internal static class ClosedAnswer
+public static class ClosedAnswer
 {
     /// <summary>
     /// The strict reading: the answer is the option and nothing else, apart from case, ASCII punctuation and white space

@@ -1,4 +1,5 @@
 using Audire.Evaluation.Runs;
+using Audire.Evaluation.Scoring;
 
 namespace Audire.Reporting.Model;
 
@@ -12,28 +13,24 @@ internal static class ConfusionCounter
     {
         var labels = record.Answers;
         if (labels.Count is < 2 or > MaxLabels) return [];
-        var place = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < labels.Count; i++) place[Fold(labels[i])] = i;
-
         var counts = systems.Where(system => !system.IsBaseline).ToDictionary(system => system, _ => new int[labels.Count, labels.Count + 1]);
         foreach (var instance in instances)
         {
-            if (instance.References.Count == 0 || !place.TryGetValue(Fold(instance.References[0]), out var row)) continue;
+            if (instance.References is not [var right, ..] || Column(right, labels) is not { } row) continue;
             foreach (var answer in instance.Answers)
-                if (answer.Text is { } text && counts.TryGetValue(answer.System, out var table))
-                    table[row, place.GetValueOrDefault(Fold(text), labels.Count)]++;
+                if (answer.Text is not null && counts.TryGetValue(answer.System, out var table))
+                    table[row, Column(answer.Text, labels) ?? labels.Count]++;
         }
 
         return [.. counts.Where(pair => pair.Value.Cast<int>().Any(count => count > 0)).Select(pair => new Confusion(pair.Key, labels, pair.Value))];
     }
 
-    // Case, outer punctuation and white space do not make another answer.
-    private static string Fold(string text)
+    // Read as lenient accuracy reads: what mentions one label and no other is that label, so that chatter does not hide what was heard.
+    private static int? Column(string text, IReadOnlyList<string> labels)
     {
-        var from = 0;
-        var to = text.Length;
-        while (from < to && !char.IsLetterOrDigit(text[from])) from++;
-        while (to > from && !char.IsLetterOrDigit(text[to - 1])) to--;
-        return text[from..to].ToLowerInvariant();
+        var named = ClosedAnswer.Strict(text, labels) ?? ClosedAnswer.Lenient(text, labels);
+        for (var i = 0; i < labels.Count; i++)
+            if (labels[i] == named) return i;
+        return null;
     }
 }

@@ -7,4 +7,9 @@ namespace Audire.Reporting.Model;
 /// <param name="Second">The group that is subtracted, say <c>male</c>.</param>
 /// <param name="Interval">The interval's method.</param>
 /// <param name="Value">First minus second with its interval.</param>
-public sealed record GroupDifference(SystemModel System, string Group, string First, string Second, string Interval, Estimate Value);
+public sealed record GroupDifference(SystemModel System, string Group, string First, string Second, string Interval, Estimate Value)
+{
+    /// <summary>Differences of one group from one other as slices, so that they can stand in one table.</summary>
+    public static SliceGroup AsSlices(string group, IEnumerable<GroupDifference> differences) =>
+        SliceGroup.Ordered(group, differences.Select(difference => (difference.First, difference.System.Name, difference.Value)));
+}

@@ -9,26 +9,36 @@ public sealed record MetricModel(string Name, string Label, string Meaning, bool
 {
     private static readonly Dictionary<string, (string Label, string Meaning)> Known = new(StringComparer.Ordinal)
     {
-        ["wer"] = ("word error rate", "Words substituted, left out and inserted, over the words of the reference; it can pass 1."),
+        ["wer"] = ("word error rate", "Words substituted, left out and inserted, over all words of the references; it can pass 1."),
+        ["wer-mean"] = ("mean word error rate", "The word error rate of each instance, averaged: short sentences weigh as much as long ones."),
         ["cer"] = ("character error rate", "The word error rate's counts over characters; fit for scripts without spaces."),
-        ["accuracy"] = ("accuracy", "The share of answers that are right."),
-        ["exact_match"] = ("exact match", "The share of answers equal to an accepted one, as written."),
-        ["quasi_exact_match"] = ("quasi-exact match", "The share of answers equal to an accepted one once case, articles and punctuation are set aside."),
-        ["macro_f1"] = ("macro F1", "The harmonic mean of precision and recall, averaged over classes so that each counts alike."),
-        ["f1"] = ("F1", "The harmonic mean of precision and recall."),
-        ["bleu"] = ("BLEU", "Overlap of word sequences of up to four with the reference translation, 0 to 100."),
-        ["chrf"] = ("chrF", "Overlap of character sequences with the reference, 0 to 100."),
-        ["rouge_l"] = ("ROUGE-L", "Longest common subsequence of words with the reference."),
+        ["accuracy"] = ("accuracy", "The share of answers that are the right one and nothing else, case and punctuation aside."),
+        ["accuracy-lenient"] = ("lenient accuracy", "The share of answers that are right, or mention the right option and no other."),
+        ["exact-match"] = ("exact match", "The share of answers equal to an accepted one, as written."),
+        ["quasi-exact-match"] = ("quasi-exact match", "The share of answers equal to an accepted one once case, articles and punctuation are set aside."),
+        ["prefix-exact-match"] = ("prefix match", "The share of answers that begin with an accepted one, as written."),
+        ["quasi-prefix-exact-match"] = ("quasi-prefix match", "The share of answers that begin with an accepted one once case, articles and punctuation are set aside."),
         ["win_rate"] = ("mean win rate", "The share of comparisons with other systems that a system wins, averaged over scenarios; ties count half."),
     };
 
-    /// <summary>Every metric that has words of its own here, by name.</summary>
-    public static IEnumerable<string> KnownNames => Known.Keys;
+    /// <summary>The metric that single items are scored by: <c>wer</c> where the name is <c>wer@gender:worst</c>.</summary>
+    public string OfItems => SliceName.Parse(Name)?.Metric ?? Name;
 
     /// <summary>The words for a metric; one that is not known speaks for itself.</summary>
-    public static MetricModel Of(string name, bool? higherIsBetter) => Known.TryGetValue(name, out var words)
-        ? new(name, words.Label, words.Meaning, higherIsBetter)
-        : new(name, name.Replace('_', ' '), "", higherIsBetter);
+    public static MetricModel Of(string name, bool? higherIsBetter)
+    {
+        if (SliceName.Parse(name) is { } slice)
+        {
+            var (inner, group) = (Of(slice.Metric, higherIsBetter), GroupNames.Of(slice.Group));
+            return slice.Value == "worst"
+                ? new(name, $"{inner.Label}, worst {group}", $"The {inner.Label} within the {group} that fares worst: neither silence nor equal failure improves it.", higherIsBetter)
+                : new(name, $"{inner.Label} where {group} is {slice.Value}", inner.Meaning, higherIsBetter);
+        }
+
+        return Known.TryGetValue(name, out var words)
+            ? new(name, words.Label, words.Meaning, higherIsBetter)
+            : new(name, name.Replace('_', ' ').Replace('-', ' '), "", higherIsBetter);
+    }
 
     /// <summary>The direction in words.</summary>
     public string Direction => HigherIsBetter switch

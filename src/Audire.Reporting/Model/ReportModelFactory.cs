@@ -36,14 +36,13 @@ public static class ReportModelFactory
     private static ScenarioModel Scenario(ScenarioRecord record, RunStats stats, SystemModel[] systems, IEnumerable<ItemRecord> items)
     {
         var all = stats.Cells.Where(cell => cell.Scenario == record.Name).ToArray();
-        var cells = all.Where(cell => !SliceName.IsSlice(cell.Metric)).ToArray();
-        var direction = cells.FirstOrDefault(cell => cell.Metric == record.Main)?.HigherIsBetter;
-        var metric = MetricModel.Of(record.Main, direction);
+        var cells = all.Where(cell => cell.Main || !SliceName.IsSlice(cell.Metric)).ToArray();
+        var metric = MetricModel.Of(record.Main, cells.FirstOrDefault(cell => cell.Metric == record.Main)?.HigherIsBetter);
         var instances = Instances(items, metric, systems);
-        var (slices, differences) = SliceReader.Read(all, record.Main, systems);
+        var (slices, differences) = SliceReader.Read(all.Except(cells), metric.OfItems, systems);
         return new(
             record, metric, cells, instances, slices, ConfusionCounter.Count(record, instances, systems),
-            [.. stats.Differences.Where(difference => difference.Scenario == record.Name && difference.Metric == record.Main)], differences);
+            PairOrder.Arrange(stats.Differences.Where(difference => difference.Scenario == record.Name), systems), differences);
     }
 
     private static InstanceModel[] Instances(IEnumerable<ItemRecord> items, MetricModel metric, SystemModel[] systems)
@@ -61,6 +60,6 @@ public static class ReportModelFactory
 
     private static Verdict Judge(ItemRecord item, MetricModel metric) =>
         item.Answer is null ? Verdict.Failed
-        : !item.Scores.TryGetValue(metric.Name, out var score) ? Verdict.Unscored
+        : !item.Scores.TryGetValue(metric.OfItems, out var score) ? Verdict.Unscored
         : metric.IsBest(score) ? Verdict.Right : Verdict.Wrong;
 }

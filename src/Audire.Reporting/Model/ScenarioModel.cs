@@ -22,6 +22,10 @@ public sealed record ScenarioModel(
     /// <summary>The title for people.</summary>
     public string Title => Record.Title.Length > 0 ? Record.Title : Record.Name;
 
+    /// <summary>The question, where every instance is asked the same; null where questions differ.</summary>
+    public string? SharedPrompt =>
+        Instances.Select(instance => instance.Prompt).Distinct(StringComparer.Ordinal).Take(2).ToArray() is [var only] ? only : null;
+
     /// <summary>A system's cell in a metric; null where the system did not take part.</summary>
     public Cell? Cell(SystemModel system, string metric) =>
         Cells.FirstOrDefault(cell => cell.System == system.Name && cell.Metric == metric);

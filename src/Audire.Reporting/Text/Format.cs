@@ -11,11 +11,15 @@ internal static class Format
     /// <summary>A metric's value or an end of its interval, three decimals, with a real minus sign.</summary>
     public static string Score(double? value) => value is not { } v || double.IsNaN(v) ? None : Minus(v.ToString("0.000", CultureInfo.InvariantCulture));
 
+    /// <summary>A score, or a difference of scores with its sign.</summary>
+    public static string Number(double? value, bool signed) => signed ? Signed(value) : Score(value);
+
     /// <summary>A difference: like a score, always signed.</summary>
     public static string Signed(double? value) => value is not { } v || double.IsNaN(v) ? None : Minus(v.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture));
 
     /// <summary>An interval in brackets; the sign of nothing where there is none.</summary>
-    public static string Interval(double? low, double? high) => low is null || high is null ? None : $"[{Score(low)}, {Score(high)}]";
+    public static string Interval(double? low, double? high, bool signed = false) =>
+        low is null || high is null ? None : $"[{Number(low, signed)}, {Number(high, signed)}]";
 
     /// <summary>A count with thin groups of thousands.</summary>
     public static string Count(int count) => count.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', '\u202F');

@@ -29,7 +29,9 @@ public sealed class ModelTests
         Assert.Equal(["female", "male"], Assert.Single(voices.Slices).Slices.Select(slice => slice.Value));
         Assert.Equal(model.Systems, voices.GroupDifferences.Select(difference => difference.System));
         Assert.Equal([false, true, false, false], voices.GroupDifferences.Select(difference => difference.Value.ExcludesZero));
-        Assert.DoesNotContain(voices.Cells, cell => cell.Metric.Contains('@', StringComparison.Ordinal));
+        Assert.Equal(["wer", "wer@gender:worst"], voices.Cells.Select(cell => cell.Metric).Distinct(StringComparer.Ordinal));
+        Assert.Equal("word error rate, worst speaker gender", voices.Metric.Label);
+        Assert.Equal(["wer"], voices.OtherMetrics.Select(metric => metric.Name));
     }
 
     [Fact]
@@ -42,14 +44,24 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public void Pairs_stand_better_ranked_first_and_two_baselines_are_not_compared()
+    {
+        PairedDifference Pair(string first, string second) => new("x", "wer", first, second, 0.2, 0.1, 0.4, "", 9, second);
+        var pairs = PairOrder.Arrange([Pair("empty", "a"), Pair("empty", "chance"), Pair("b", "a")], [new("a", 0), new("b", 1), new("chance", -1), new("empty", -1)]);
+        Assert.Equal([("a", "b"), ("a", "empty")], pairs.Select(pair => (pair.First, pair.Second)));
+        Assert.All(pairs, pair => Assert.Equal((-0.2, -0.4, -0.1, "a"), (pair.Value, pair.Low, pair.High, pair.Better)));
+    }
+
+    [Fact]
     public void Confusions_count_labels_and_all_other_text()
     {
         var sounds = ReportSamples.Model(5).Scenarios.Single(s => s.Record.Name == "sounds");
         var talker = sounds.Confusions.Single(confusion => confusion.System.Name == ReportSamples.Recogniser);
-        Assert.All(Enumerable.Range(0, 5), row => Assert.Equal(1, talker.Counts[row, 5]));
+        Assert.All(Enumerable.Range(0, 5), row => Assert.Equal(1, talker.Counts[row, row])); // "A dog, I think." is a dog
         var namer = sounds.Confusions.Single(confusion => confusion.System.Name == ReportSamples.Cascade);
         Assert.Equal(1, namer.Counts[0, 0]);
         Assert.Equal(1, namer.Counts[2, 1]);
+        Assert.Equal(0, namer.Counts[2, 5]);
         Assert.DoesNotContain(sounds.Confusions, confusion => confusion.System.IsBaseline);
     }
 
@@ -68,7 +80,7 @@ public sealed class ModelTests
     [InlineData("Ю")]
     public void Names_become_safe_file_names_that_never_meet(string name)
     {
-        Assert.Matches("^[a-z0-9-]+$", Links.Slug(name));
+        Assert.Matches("^[a-z0-9_-]+$", Links.Slug(name));
         Assert.NotEqual(Links.Slug(name + "!"), Links.Slug(name));
         Assert.Equal(name == "reading", Links.Slug(name) == name);
     }
