@@ -22,14 +22,22 @@ internal sealed class MetricFixture : IDisposable
         Relative = Tolerance("tolerance_relative") ?? 0;
     }
 
-    public double Absolute { get; init; }
+    public double Absolute { get; }
 
-    public double Relative { get; init; }
+    public double Relative { get; private set; }
 
     public JsonElement Root => _document.RootElement;
 
     /// <summary>Opens a file of the metrics folder; skips the running test where it is absent.</summary>
-    public static MetricFixture Open(string name, string area = "metrics") => new(name, Fixtures.Json(area, name));
+    /// <param name="name">File name.</param>
+    /// <param name="area">Folder.</param>
+    /// <param name="relative">A relative tolerance that the README states for single cases; else the file's.</param>
+    public static MetricFixture Open(string name, string area = "metrics", double? relative = null)
+    {
+        var fixture = new MetricFixture(name, Fixtures.Json(area, name));
+        if (relative is { } value) fixture.Relative = value;
+        return fixture;
+    }
 
     /// <summary>The cases of a member; none where this root lacks it.</summary>
     public IEnumerable<JsonElement> Cases(string member) =>
