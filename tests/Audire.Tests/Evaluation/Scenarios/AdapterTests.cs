@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Audire.Evaluation.Scenarios;
-using Audire.Evaluation.Suites;
 using Audire.Tests.Support;
 using Xunit;
 

@@ -27,7 +27,7 @@ public sealed class ShippedDataTests
     {
         var listed = ShippedData.Suite().Manifest.Rows.Select(row => row.File).ToHashSet();
         var files = Directory.EnumerateFiles(ShippedData.Folder(), "*.flac", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(ShippedData.Folder(), file).Replace('\\', '/'));
-        Assert.Empty(files.Where(file => !listed.Contains(file)));
+        Assert.DoesNotContain(files, file => !listed.Contains(file));
     }
 
     [Theory]
