@@ -8,7 +8,7 @@ namespace Audire.Models.Whisper.Transcribing;
 
 /// <summary>One recording being transcribed: windows of 30 seconds follow one another by the timestamps written in them.</summary>
 /// <remarks>Radford et al. 2022, section 4.5. Not thread-safe; between windows it may move from thread to thread.</remarks>
-internal sealed class TranscriptionSession : IDisposable
+internal sealed class TranscriptionSession
 {
     private const double FrameSeconds = 0.01;
     private const double PositionSeconds = 2 * FrameSeconds;
@@ -24,7 +24,7 @@ internal sealed class TranscriptionSession : IDisposable
     private int _index;
     private double _lastSpeech;
 
-    public TranscriptionSession(WhisperModel model, AudioClip clip, TranscribeOptions options)
+    public TranscriptionSession(WhisperModel model, AudioClip clip, TranscribeOptions options, CancellationToken cancellationToken)
     {
         options.Validate();
         _model = model;
@@ -33,7 +33,7 @@ internal sealed class TranscriptionSession : IDisposable
         if (!model.Vocabulary.IsMultilingual) (Language, LanguageProbability) = ("en", 1);
         var initial = options.InitialPrompt is { } prompt && prompt.Trim() is { Length: > 0 } text ? model.Tokenizer.Encode(" " + text) : [];
         _history = new PromptHistory(initial, options, model.Config);
-        _features = new RecordingFeatures(clip, model.Config, model.Device);
+        _features = new RecordingFeatures(clip, model.Config, model.Device, cancellationToken);
         _timestamps = options.Timestamps ?? (options.WordTimestamps || _features.Frames > model.Config.MelFrames);
         _active = options.VoiceActivity is { } gate ? VoiceActivityGate.Find(_features.Samples.Span, AudioClip.SpeechRate, gate) : null;
     }
@@ -56,8 +56,6 @@ internal sealed class TranscriptionSession : IDisposable
         }
         return null;
     }
-
-    public void Dispose() => _features.Dispose();
 
     // Decodes the window at the seek point and moves on; null where nobody speaks in it.
     private List<TranscriptionSegment>? Window(int frames, CancellationToken cancellationToken)
