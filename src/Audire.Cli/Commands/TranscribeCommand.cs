@@ -96,7 +96,7 @@ internal sealed class TranscribeCommand
         WordTimestamps = parsed.GetValue(_words),
         BeamSize = parsed.GetValue(_beam) ?? 1,
         InitialPrompt = parsed.GetValue(_prompt),
-        VoiceActivity = parsed.GetValue(_gate) ? new VoiceActivityOptions() : null,
+        VoiceActivity = parsed.GetValue(_gate) ? new VoiceThresholds() : null,
     };
 
     // The encoder multiplies many rows, where only floats are quick; the decoder one, where small weights are.

@@ -1,4 +1,5 @@
 using Audire.Audio;
+using Audire.Audio.Features;
 using Audire.Models.Whisper.Alignment;
 using Audire.Models.Whisper.Decoding;
 using Audire.Models.Whisper.Network;
@@ -17,7 +18,7 @@ internal sealed class TranscriptionSession
     private readonly WhisperModel _model;
     private readonly TranscribeOptions _options;
     private readonly RecordingFeatures _features;
-    private readonly IReadOnlyList<ActiveSpan>? _active;
+    private readonly IReadOnlyList<SpeechSegment>? _speech;
     private readonly bool _timestamps;
     private readonly PromptHistory _history;
     private int _seek;
@@ -35,7 +36,7 @@ internal sealed class TranscriptionSession
         _history = new PromptHistory(initial, options, model.Config);
         _features = new RecordingFeatures(clip, model.Config, model.Device, cancellationToken);
         _timestamps = options.Timestamps ?? (options.WordTimestamps || _features.Frames > model.Config.MelFrames);
-        _active = options.VoiceActivity is { } gate ? VoiceActivityGate.Find(_features.Samples.Span, AudioClip.SpeechRate, gate) : null;
+        _speech = options.VoiceActivity is { } gate ? VoiceDetector.Detect(_features.Samples.Span, gate) : null;
     }
 
     /// <summary>The language spoken; "und" until the first window was heard.</summary>
@@ -130,14 +131,14 @@ internal sealed class TranscriptionSession
     private static TranscriptionSegment Cleared(TranscriptionSegment segment) =>
         segment.Start == segment.End || string.IsNullOrWhiteSpace(segment.Text) ? segment with { Text = "", Tokens = [], Words = [] } : segment;
 
-    // Moves on to the next active stretch; false where there is none.
+    // Moves on to the next stretch of speech; false where there is none. Pauses inside a window stay: only its start is moved.
     private bool SkipSilence()
     {
-        if (_active is null) return true;
-        foreach (var span in _active)
+        if (_speech is null) return true;
+        foreach (var speech in _speech)
         {
-            if (span.End * FramesASecond <= _seek) continue;
-            _seek = Math.Max(_seek, (int)(span.Start * FramesASecond));
+            if (speech.End / LogMel.Hop <= _seek) continue;
+            _seek = Math.Max(_seek, speech.Start / LogMel.Hop);
             return true;
         }
         return false;
