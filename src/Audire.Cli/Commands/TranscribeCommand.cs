@@ -4,9 +4,9 @@ using Audire.Audio;
 using Audire.Cli.Hosting;
 using Audire.Cli.Json;
 using Audire.Cli.ModelStore;
+using Audire.Cli.Systems;
 using Audire.Cli.Terminal;
 using Audire.Cli.Transcripts;
-using Audire.Models.Nn;
 using Audire.Models.Whisper;
 
 namespace Audire.Cli.Commands;
@@ -57,7 +57,7 @@ internal sealed class TranscribeCommand
 
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var references = parsed.GetValue(_references) is { } manifest ? ReferenceManifest.Read(manifest) : [];
+        var references = parsed.GetValue(_references) is { } manifest ? Reference.ReadAll(manifest) : [];
         var byFile = references.ToDictionary(reference => reference.File, StringComparer.Ordinal);
         var files = parsed.GetValue(_files) is { Length: > 0 } named ? named : [.. references.Select(reference => reference.File)];
         var missing = Array.Find(files, file => !File.Exists(file));
@@ -65,7 +65,7 @@ internal sealed class TranscribeCommand
 
         var folder = ModelFolders.Resolve(parsed.GetValue(_model) ?? "whisper-base");
         var engine = _engine.Start(parsed);
-        using var model = WhisperModel.Load(folder, Precision(engine));
+        using var model = WhisperModel.Load(folder, WhisperPrecision.Of(engine));
         var transcriber = new WhisperTranscriber(model);
         var options = Options(parsed);
         var tally = new WordErrorTally();
@@ -96,13 +96,8 @@ internal sealed class TranscribeCommand
         WordTimestamps = parsed.GetValue(_words),
         BeamSize = parsed.GetValue(_beam) ?? 1,
         InitialPrompt = parsed.GetValue(_prompt),
-        VoiceActivity = parsed.GetValue(_gate) ? new VoiceThresholds() : null,
+        VoiceActivity = parsed.GetValue(_gate) ? new VoiceActivityOptions() : null,
     };
-
-    // The encoder multiplies many rows, where only floats are quick; the decoder one, where small weights are.
-    private static WhisperModelOptions Precision(Engine engine) => engine.Type is { } type
-        ? new WhisperModelOptions { Device = engine.Settings.Device, DecoderType = type, EncoderType = type is WeightType.BF16 or WeightType.F16 ? type : WeightType.F32 }
-        : new WhisperModelOptions { Device = engine.Settings.Device };
 
     private void Write(ParseResult parsed, string file, Transcription transcription, double seconds, WordErrorLine? errors)
     {

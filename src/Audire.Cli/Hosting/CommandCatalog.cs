@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Audire.Cli.Commands;
+using Audire.Cli.Commands.Data;
 using Audire.Cli.Commands.Models;
+using Audire.Cli.Commands.Runs;
 using Audire.Cli.Terminal;
 
 namespace Audire.Cli.Hosting;
@@ -15,8 +17,11 @@ internal static class CommandCatalog
 
     private static readonly Entry[] Entries =
     [
+        new("runs", RunsCommand.Description, static io => RunsCommand.Build(io)),
+        new("report", ReportCommand.Description, static io => ReportCommand.Build(io)),
         new("transcribe", TranscribeCommand.Description, static io => TranscribeCommand.Build(io)),
         new("models", ModelsCommand.Description, static io => ModelsCommand.Build(io)),
+        new("data", DataCommand.Description, static io => DataCommand.Build(io)),
         new("doctor", DoctorCommand.Description, static io => DoctorCommand.Build(io)),
     ];
 

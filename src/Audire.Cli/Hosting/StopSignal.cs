@@ -20,8 +20,8 @@ internal sealed class StopSignal : IDisposable
     public void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (_source.IsCancellationRequested) Environment.Exit(ExitCode.Stopped);
-        _cutOff = new Timer(static _ => Environment.Exit(ExitCode.Stopped), null, Patience, Timeout.InfiniteTimeSpan);
+        if (_source.IsCancellationRequested) HardExit.Now(ExitCode.Stopped);
+        _cutOff = new Timer(static _ => HardExit.Now(ExitCode.Stopped), null, Patience, Timeout.InfiniteTimeSpan);
         _source.Cancel();
     }
 

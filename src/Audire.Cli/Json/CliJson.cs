@@ -1,19 +1,35 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Audire.Cli.Commands;
+using Audire.Cli.Commands.Audit;
+using Audire.Cli.Commands.Data;
 using Audire.Cli.Commands.Models;
+using Audire.Cli.Commands.Runs;
 using Audire.Cli.Doctor;
 using Audire.Cli.Transcripts;
+using Audire.Evaluation.Runs;
 
 namespace Audire.Cli.Json;
 
 /// <summary>Everything <c>--json</c> writes, serialised by generated code: no reflection, and names that scripts may rely on.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(AuditOutput))]
+[JsonSerializable(typeof(AuditPlan))]
+[JsonSerializable(typeof(DataCheck))]
+[JsonSerializable(typeof(DataList))]
 [JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(ItemRecord))]
+[JsonSerializable(typeof(JsonNode))]
+[JsonSerializable(typeof(ModelConverted))]
 [JsonSerializable(typeof(ModelInfo))]
 [JsonSerializable(typeof(ModelList))]
-[JsonSerializable(typeof(JsonNode))]
+[JsonSerializable(typeof(ModelPulled))]
+[JsonSerializable(typeof(ReportMade))]
+[JsonSerializable(typeof(RunDifference))]
+[JsonSerializable(typeof(RunList))]
+[JsonSerializable(typeof(RunShown))]
 [JsonSerializable(typeof(TranscriptLine))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

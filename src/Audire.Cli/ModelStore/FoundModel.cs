@@ -18,7 +18,7 @@ internal sealed record FoundModel(string Name, string? Path, long Bytes, string?
         }
         var seen = KnownModel.All.SelectMany(known => known.Folders).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var folder in ModelFolders.Roots.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Order(StringComparer.Ordinal))
-            if (seen.Add(System.IO.Path.GetFileName(folder)) && Directory.EnumerateFiles(folder).Any())
+            if (ModelFolders.HasWeights(folder) && seen.Add(System.IO.Path.GetFileName(folder)))
                 yield return new FoundModel(System.IO.Path.GetFileName(folder), folder, SizeOf(folder), null, "");
     }
 

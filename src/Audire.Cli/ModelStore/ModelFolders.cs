@@ -8,6 +8,8 @@ namespace Audire.Cli.ModelStore;
 /// </summary>
 internal static class ModelFolders
 {
+    private static readonly string[] WeightFiles = [".gguf", ".safetensors", ".bin", ".pt", ".pth"];
+
     /// <summary>The folder that pulled models are kept in: <c>AUDIRE_CACHE</c>, default <c>~/.cache/audire</c> or the system's like.</summary>
     public static string Cache => Environment.GetEnvironmentVariable("AUDIRE_CACHE") is { Length: > 0 } set
         ? Path.GetFullPath(set)
@@ -36,14 +38,15 @@ internal static class ModelFolders
         {
             foreach (var root in Roots)
                 foreach (var folder in folders)
-                    if (HasFiles(Path.Combine(root, folder))) return Path.Combine(root, folder);
+                    if (HasWeights(Path.Combine(root, folder))) return Path.Combine(root, folder);
         }
         return Path.Exists(name) ? Path.GetFullPath(name) : null;
     }
 
     private static bool IsPath(string name) => Path.IsPathRooted(name) || name.Contains('/', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal);
 
-    private static bool HasFiles(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any();
+    /// <summary>Whether a folder holds weights in a format Audire reads.</summary>
+    public static bool HasWeights(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any(file => WeightFiles.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase));
 
     private static List<string> FindRoots()
     {

@@ -26,6 +26,17 @@ internal static class Sha256Sums
         return differences;
     }
 
+    /// <summary>Writes the list of files of a folder, so that damage is found later.</summary>
+    public static async Task WriteAsync(string folder, IEnumerable<string> files, CancellationToken cancellationToken)
+    {
+        var lines = new List<string>();
+        foreach (var file in files.Where(file => Path.GetFileName(file) == file).Order(StringComparer.Ordinal))
+            lines.Add($"{await HashAsync(Path.Combine(folder, file), cancellationToken)}  {file}");
+        var temporary = Path.Combine(folder, $"{FileName}.{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(temporary, string.Join('\n', lines) + '\n', cancellationToken);
+        File.Move(temporary, Path.Combine(folder, FileName), overwrite: true);
+    }
+
     private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
     {
         await using var stream = File.OpenRead(path);

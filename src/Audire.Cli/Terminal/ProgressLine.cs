@@ -23,7 +23,8 @@ internal sealed class ProgressLine(CommandIo io, string what, string unit, TimeP
     /// <param name="done">Units done.</param>
     /// <param name="total">Units in all; 0 where it is not known.</param>
     /// <param name="detail">What is being worked on; may be empty.</param>
-    public void Report(double done, double total, string detail = "")
+    /// <param name="rate">Units a second where the work knows better than its units done, say because some were done before; else null.</param>
+    public void Report(double done, double total, string detail = "", double? rate = null)
     {
         lock (_gate)
         {
@@ -31,7 +32,7 @@ internal sealed class ProgressLine(CommandIo io, string what, string unit, TimeP
             var finished = total > 0 && done >= total;
             if (_lastShown != long.MinValue && !finished && _time.GetElapsedTime(_lastShown, now) < (io.IsInteractive ? RedrawEvery : PlainEvery)) return;
             _lastShown = now;
-            var line = Describe(done, total, _time.GetElapsedTime(_start, now), detail);
+            var line = Describe(done, total, rate ?? Rate(done, _time.GetElapsedTime(_start, now)), detail);
             if (!io.IsInteractive)
             {
                 io.Error.WriteLine(line);
@@ -53,9 +54,10 @@ internal sealed class ProgressLine(CommandIo io, string what, string unit, TimeP
         }
     }
 
-    private string Describe(double done, double total, TimeSpan elapsed, string detail)
+    private static double Rate(double done, TimeSpan elapsed) => elapsed > TimeSpan.Zero ? done / elapsed.TotalSeconds : 0;
+
+    private string Describe(double done, double total, double rate, string detail)
     {
-        var rate = elapsed > TimeSpan.Zero ? done / elapsed.TotalSeconds : 0;
         var parts = new List<string> { total > 0 ? $"{what}: {Number(done)} of {Number(total)} {unit}" : $"{what}: {Number(done)} {unit}" };
         if (rate > 0) parts.Add($"{Number(rate)} {unit}/s");
         if (rate > 0 && total > done) parts.Add($"{Duration((total - done) / rate)} left");

@@ -4,7 +4,7 @@ using Audire.Audio;
 namespace Audire.Evaluation.Scenarios;
 
 /// <summary>Writes a clip as a WAV file of 16-bit samples, the one form that every audio-language server takes.</summary>
-internal static class Pcm16Wav
+public static class Pcm16Wav
 {
     private const int HeaderBytes = 44;
     private const float Scale = 32768;

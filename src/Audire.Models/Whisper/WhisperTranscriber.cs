@@ -26,7 +26,7 @@ public sealed class WhisperTranscriber(WhisperModel model)
     public Transcription Transcribe(AudioClip clip, TranscribeOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var session = new TranscriptionSession(model, clip, options ?? Defaults, cancellationToken);
+        using var session = new TranscriptionSession(model, clip, options ?? Defaults);
         List<TranscriptionSegment> segments = [];
         while (session.Next(cancellationToken) is { } window) segments.AddRange(window);
         return new Transcription(
@@ -42,7 +42,7 @@ public sealed class WhisperTranscriber(WhisperModel model)
     public async IAsyncEnumerable<TranscriptionSegment> StreamAsync(
         AudioClip clip, TranscribeOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var session = await Task.Run(() => new TranscriptionSession(model, clip, options ?? Defaults, cancellationToken), cancellationToken).ConfigureAwait(false);
+        using var session = await Task.Run(() => new TranscriptionSession(model, clip, options ?? Defaults), cancellationToken).ConfigureAwait(false);
         while (await Task.Run(() => session.Next(cancellationToken), cancellationToken).ConfigureAwait(false) is { } window)
             foreach (var segment in window) yield return segment;
     }
@@ -57,7 +57,7 @@ public sealed class WhisperTranscriber(WhisperModel model)
         if (!model.Vocabulary.IsMultilingual) return [new LanguageProbability("en", 1)];
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
-        var features = new RecordingFeatures(clip, model.Config, model.Device, cancellationToken);
+        using var features = new RecordingFeatures(clip, model.Config, model.Device);
         using var memory = model.Network.Decoder.Hear(model.Network.Encoder.Forward(features.Window(0), cancellationToken: cancellationToken));
         return LanguageDetector.Detect(model.Network.Decoder, memory, model.Vocabulary);
     }

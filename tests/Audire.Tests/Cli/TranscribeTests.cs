@@ -60,9 +60,10 @@ public sealed partial class TranscribeTests : IDisposable
     [Fact]
     public async Task References_count_word_errors_by_set_and_pooled()
     {
+        File.Copy(Recording(), Path.Combine(_folder, "speech.wav"));
         var manifest = Path.Combine(_folder, "manifest.tsv");
         await File.WriteAllTextAsync(manifest,
-            $"set\tfile\tlanguage\ttranscript\na\t{Recording()}\ten\tand so my fellow Americans ask not what your country can do for you ask what you can do for the country\nb\tabsent.flac\ten\t\n",
+            "set\tfile\tlanguage\ttranscript\na\tspeech.wav\ten\tand so my fellow Americans ask not what your country can do for you ask what you can do for the country\nb\tabsent.flac\ten\t\n",
             TestContext.Current.CancellationToken);
 
         var run = await CommandRun.InProcessAsync("transcribe", "--model", Model(), "--references", manifest, "--json");

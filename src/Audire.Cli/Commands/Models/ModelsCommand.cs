@@ -12,5 +12,7 @@ internal static class ModelsCommand
     {
         ModelsListCommand.Build(io),
         ModelsInfoCommand.Build(io),
+        ModelsPullCommand.Build(io),
+        ModelsConvertCommand.Build(io),
     };
 }
