@@ -18,8 +18,9 @@ public static class LogMel
     /// <summary>Samples from one frame to the next: 10 ms.</summary>
     public const int Hop = 160;
 
-    private const int BlockFrames = 3000;
-    private const double PowerFloor = 1e-10, FloorLog = -10, DynamicRange = 8, SmallestNormal = 1.18e-38;
+    internal const int BlockFrames = 3000;
+    internal const double FloorLog = -10;
+    private const double PowerFloor = 1e-10, DynamicRange = 8, SmallestNormal = 1.18e-38;
     private const float LoudestUnscaled = 1e12f; // beyond it a power spectrum may overflow float32
 
     private static readonly ConcurrentDictionary<int, Tensor> Banks = new();
@@ -51,37 +52,42 @@ public static class LogMel
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Signal.CheckFinite(samples);
-        var stft = Stft.Speech;
-        stft.CheckLength(length);
+        Stft.Speech.CheckLength(length);
         using var scope = NewDisposeScope();
         var gain = GainFor(samples);
         var signal = new PaddedSignal(samples, length, gain);
-        var bank = Banks.GetOrAdd(bins, MakeBank);                                     // [M, F]
         var frames = length / Hop;
         var result = torch.full(bins, frames, FloorLog, dtype: float32);               // [M, T]
-        // A frame that begins after the last sample is silent, and its logarithm is the floor already there.
-        var heard = Math.Min(frames, (Math.Min(samples.Length, length) + stft.Size / 2 + Hop - 1) / Hop);
+        var heard = Math.Min(frames, FramesTouching(Math.Min(samples.Length, length)));
         for (long first = 0; first < heard; first += BlockFrames)
         {
             using var block = NewDisposeScope();
             var count = (int)Math.Min(BlockFrames, heard - first);
-            var mel = torch.matmul(bank, stft.Power(signal, first, count).transpose(0, 1)); // [M, t]
-            result.narrow(1, first, count).copy_(Log(mel, gain));
+            result.narrow(1, first, count).copy_(LogBlock(signal, gain, bins, first, count));
         }
-        return Normalise(result).MoveToOuterDisposeScope();
+        return (result.numel() == 0 ? result : Normalise(result, result.max().item<float>())).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Normalise(Tensor log)
+    /// <summary>Frames that reach into the first <paramref name="samples"/> samples; the logarithm of every later one is the floor.</summary>
+    internal static long FramesTouching(long samples) => (samples + Stft.Speech.Size / 2 + Hop - 1) / Hop;
+
+    /// <summary>log10 of the mel powers of some frames, before a maximum is known: [bins, count].</summary>
+    internal static Tensor LogBlock(PaddedSignal signal, float gain, int bins, long first, int count)
     {
-        if (log.numel() == 0) return log;
-        return log.clamp_(log.max().item<float>() - DynamicRange).add_(4).div_(4);
+        using var scope = NewDisposeScope();
+        var bank = Banks.GetOrAdd(bins, MakeBank);                                              // [M, F]
+        var mel = torch.matmul(bank, Stft.Speech.Power(signal, first, count).transpose(0, 1));  // [M, t]
+        return Log(mel, gain).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The last step, in place, given the largest logarithm of the whole recording.</summary>
+    internal static Tensor Normalise(Tensor log, double largest) => log.clamp_(largest - DynamicRange).add_(4).div_(4);
 
     private static Tensor Log(Tensor mel, float gain) => gain == 1
         ? mel.clamp_(PowerFloor).log10_()
         : mel.clamp_(SmallestNormal).log10_().add_(-2 * Math.Log10(gain));
 
-    private static float GainFor(ReadOnlySpan<float> samples) => Signal.Peak(samples) is var peak and > LoudestUnscaled ? 1 / peak : 1;
+    internal static float GainFor(ReadOnlySpan<float> samples) => Signal.Peak(samples) is var peak and > LoudestUnscaled ? 1 / peak : 1;
 
     private static Tensor MakeBank(int bins) => torch.tensor(MelBank.Slaney(bins), dtype: float32).DetachFromDisposeScope();
 }

@@ -96,7 +96,7 @@ internal sealed class TranscribeCommand
         WordTimestamps = parsed.GetValue(_words),
         BeamSize = parsed.GetValue(_beam) ?? 1,
         InitialPrompt = parsed.GetValue(_prompt),
-        VoiceActivity = parsed.GetValue(_gate) ? new VoiceActivityOptions() : null,
+        VoiceActivity = parsed.GetValue(_gate) ? new VoiceThresholds() : null,
     };
 
     private void Write(ParseResult parsed, string file, Transcription transcription, double seconds, WordErrorLine? errors)

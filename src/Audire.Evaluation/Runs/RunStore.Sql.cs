@@ -41,6 +41,9 @@ internal sealed partial class RunStore
         }
     }
 
+    /// <summary>Bounds the database's size in pages of 4 KiB: a disk that is full, for tests.</summary>
+    internal void LimitPages(int pages) => Scalar(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count={pages}"));
+
     private void SaveMeta(string key, string value) => Transact(key, () => PutMeta(key, value));
 
     private void PutMeta(string key, string value) =>

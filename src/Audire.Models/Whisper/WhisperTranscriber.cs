@@ -26,7 +26,7 @@ public sealed class WhisperTranscriber(WhisperModel model)
     public Transcription Transcribe(AudioClip clip, TranscribeOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var session = new TranscriptionSession(model, clip, options ?? Defaults);
+        var session = new TranscriptionSession(model, clip, options ?? Defaults, cancellationToken);
         List<TranscriptionSegment> segments = [];
         while (session.Next(cancellationToken) is { } window) segments.AddRange(window);
         return new Transcription(
@@ -42,7 +42,7 @@ public sealed class WhisperTranscriber(WhisperModel model)
     public async IAsyncEnumerable<TranscriptionSegment> StreamAsync(
         AudioClip clip, TranscribeOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var session = await Task.Run(() => new TranscriptionSession(model, clip, options ?? Defaults), cancellationToken).ConfigureAwait(false);
+        var session = await Task.Run(() => new TranscriptionSession(model, clip, options ?? Defaults, cancellationToken), cancellationToken).ConfigureAwait(false);
         while (await Task.Run(() => session.Next(cancellationToken), cancellationToken).ConfigureAwait(false) is { } window)
             foreach (var segment in window) yield return segment;
     }
@@ -57,7 +57,7 @@ public sealed class WhisperTranscriber(WhisperModel model)
         if (!model.Vocabulary.IsMultilingual) return [new LanguageProbability("en", 1)];
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
-        using var features = new RecordingFeatures(clip, model.Config, model.Device);
+        var features = new RecordingFeatures(clip, model.Config, model.Device, cancellationToken);
         using var memory = model.Network.Decoder.Hear(model.Network.Encoder.Forward(features.Window(0), cancellationToken: cancellationToken));
         return LanguageDetector.Detect(model.Network.Decoder, memory, model.Vocabulary);
     }

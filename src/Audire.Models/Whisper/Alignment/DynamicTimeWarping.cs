@@ -1,7 +1,7 @@
 namespace Audire.Models.Whisper.Alignment;
 
 /// <summary>The cheapest way through a matrix of token-to-frame costs that never goes back on either axis.</summary>
-/// <remarks>Giorgino 2009, "Computing and visualizing dynamic time warping alignments", with unit steps; ties go to the frame axis.</remarks>
+/// <remarks>Giorgino 2009, "Computing and visualizing dynamic time warping alignments", with unit steps; ties go to the column axis.</remarks>
 internal static class DynamicTimeWarping
 {
     private enum Step : byte
@@ -37,7 +37,7 @@ internal static class DynamicTimeWarping
             for (var j = 0; j < columns; j++)
             {
                 var (both, row, column) = (above[j], above[j + 1], current[j]);
-                var step = both < row && both < column ? Step.Both : row < both && row < column ? Step.Row : Step.Column;
+                var step = column <= both && column <= row ? Step.Column : row < both ? Step.Row : Step.Both;
                 var best = step switch { Step.Both => both, Step.Row => row, _ => column };
                 current[j + 1] = cost[i * columns + j] + best;
                 steps[i * columns + j] = step;

@@ -1,3 +1,5 @@
+using Audire.Audio;
+
 namespace Audire.Models.Whisper;
 
 /// <summary>How a recording is transcribed. The defaults are those of openai-whisper's command line, with greedy search.</summary>
@@ -71,9 +73,9 @@ public sealed record TranscribeOptions
     /// <value>The default is false.</value>
     public bool CarryInitialPrompt { get; init; }
 
-    /// <summary>Whether stretches without sound are skipped instead of decoded, where Whisper tends to invent words.</summary>
+    /// <summary>How stretches without speech are told, so that they are skipped instead of decoded: Whisper tends to invent words there.</summary>
     /// <value>The default is null: everything is decoded.</value>
-    public VoiceActivityOptions? VoiceActivity { get; init; }
+    public VoiceThresholds? VoiceActivity { get; init; }
 
     /// <summary>Tokens a window may have at most.</summary>
     /// <value>The default is null: half the decoder's positions (224).</value>

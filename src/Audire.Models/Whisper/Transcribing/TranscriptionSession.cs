@@ -1,4 +1,5 @@
 using Audire.Audio;
+using Audire.Audio.Features;
 using Audire.Models.Whisper.Alignment;
 using Audire.Models.Whisper.Decoding;
 using Audire.Models.Whisper.Network;
@@ -8,7 +9,7 @@ namespace Audire.Models.Whisper.Transcribing;
 
 /// <summary>One recording being transcribed: windows of 30 seconds follow one another by the timestamps written in them.</summary>
 /// <remarks>Radford et al. 2022, section 4.5. Not thread-safe; between windows it may move from thread to thread.</remarks>
-internal sealed class TranscriptionSession : IDisposable
+internal sealed class TranscriptionSession
 {
     private const double FrameSeconds = 0.01;
     private const double PositionSeconds = 2 * FrameSeconds;
@@ -17,14 +18,14 @@ internal sealed class TranscriptionSession : IDisposable
     private readonly WhisperModel _model;
     private readonly TranscribeOptions _options;
     private readonly RecordingFeatures _features;
-    private readonly IReadOnlyList<ActiveSpan>? _active;
+    private readonly IReadOnlyList<SpeechSegment>? _speech;
     private readonly bool _timestamps;
     private readonly PromptHistory _history;
     private int _seek;
     private int _index;
     private double _lastSpeech;
 
-    public TranscriptionSession(WhisperModel model, AudioClip clip, TranscribeOptions options)
+    public TranscriptionSession(WhisperModel model, AudioClip clip, TranscribeOptions options, CancellationToken cancellationToken)
     {
         options.Validate();
         _model = model;
@@ -33,9 +34,9 @@ internal sealed class TranscriptionSession : IDisposable
         if (!model.Vocabulary.IsMultilingual) (Language, LanguageProbability) = ("en", 1);
         var initial = options.InitialPrompt is { } prompt && prompt.Trim() is { Length: > 0 } text ? model.Tokenizer.Encode(" " + text) : [];
         _history = new PromptHistory(initial, options, model.Config);
-        _features = new RecordingFeatures(clip, model.Config, model.Device);
+        _features = new RecordingFeatures(clip, model.Config, model.Device, cancellationToken);
         _timestamps = options.Timestamps ?? (options.WordTimestamps || _features.Frames > model.Config.MelFrames);
-        _active = options.VoiceActivity is { } gate ? VoiceActivityGate.Find(_features.Samples.Span, AudioClip.SpeechRate, gate) : null;
+        _speech = options.VoiceActivity is { } gate ? VoiceDetector.Detect(_features.Samples.Span, gate) : null;
     }
 
     /// <summary>The language spoken; "und" until the first window was heard.</summary>
@@ -56,8 +57,6 @@ internal sealed class TranscriptionSession : IDisposable
         }
         return null;
     }
-
-    public void Dispose() => _features.Dispose();
 
     // Decodes the window at the seek point and moves on; null where nobody speaks in it.
     private List<TranscriptionSegment>? Window(int frames, CancellationToken cancellationToken)
@@ -132,14 +131,14 @@ internal sealed class TranscriptionSession : IDisposable
     private static TranscriptionSegment Cleared(TranscriptionSegment segment) =>
         segment.Start == segment.End || string.IsNullOrWhiteSpace(segment.Text) ? segment with { Text = "", Tokens = [], Words = [] } : segment;
 
-    // Moves on to the next active stretch; false where there is none.
+    // Moves on to the next stretch of speech; false where there is none. Pauses inside a window stay: only its start is moved.
     private bool SkipSilence()
     {
-        if (_active is null) return true;
-        foreach (var span in _active)
+        if (_speech is null) return true;
+        foreach (var speech in _speech)
         {
-            if (span.End * FramesASecond <= _seek) continue;
-            _seek = Math.Max(_seek, (int)(span.Start * FramesASecond));
+            if (speech.End / LogMel.Hop <= _seek) continue;
+            _seek = Math.Max(_seek, speech.Start / LogMel.Hop);
             return true;
         }
         return false;

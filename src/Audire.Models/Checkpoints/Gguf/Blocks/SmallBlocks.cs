@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 
 namespace Audire.Models.Checkpoints.Gguf.Blocks;
 
@@ -7,24 +8,20 @@ namespace Audire.Models.Checkpoints.Gguf.Blocks;
 /// </summary>
 internal static class SmallBlocks
 {
-    /// <summary>The 16 levels of the non-linear 4-bit types.</summary>
-    public static ReadOnlySpan<sbyte> NonLinearLevels => [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113];
-
     private const int Values = 32;
+    private const int Half = Values / 2;
+
+    /// <summary>The 16 levels of the non-linear 4-bit types.</summary>
+    public static Vector128<sbyte> NonLinearLevels => Vector128.Create(-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113);
 
     public static void Q4_0(ReadOnlySpan<byte> blocks, Span<float> values)
     {
         for (; blocks.Length > 0; blocks = blocks[18..], values = values[Values..])
         {
-            var d = Half(blocks);
-            var nibbles = blocks.Slice(2, 16);
-            var low = values[..16];
-            var high = values.Slice(16, 16);
-            for (var l = 0; l < 16; l++)
-            {
-                low[l] = d * ((nibbles[l] & 15) - 8);
-                high[l] = d * ((nibbles[l] >> 4) - 8);
-            }
+            var d = Single(blocks);
+            var nibbles = blocks.Slice(2, Half);
+            CodeVectors.Multiply(CodeVectors.Low(nibbles), 8, d, values);
+            CodeVectors.Multiply(CodeVectors.High(nibbles), 8, d, values[Half..]);
         }
     }
 
@@ -32,15 +29,10 @@ internal static class SmallBlocks
     {
         for (; blocks.Length > 0; blocks = blocks[20..], values = values[Values..])
         {
-            var (d, m) = (Half(blocks), Half(blocks[2..]));
-            var nibbles = blocks.Slice(4, 16);
-            var low = values[..16];
-            var high = values.Slice(16, 16);
-            for (var l = 0; l < 16; l++)
-            {
-                low[l] = d * (nibbles[l] & 15) + m;
-                high[l] = d * (nibbles[l] >> 4) + m;
-            }
+            var (d, m) = (Single(blocks), Single(blocks[2..]));
+            var nibbles = blocks.Slice(4, Half);
+            CodeVectors.MultiplyAdd(CodeVectors.Low(nibbles), d, m, values);
+            CodeVectors.MultiplyAdd(CodeVectors.High(nibbles), d, m, values[Half..]);
         }
     }
 
@@ -48,16 +40,11 @@ internal static class SmallBlocks
     {
         for (; blocks.Length > 0; blocks = blocks[22..], values = values[Values..])
         {
-            var d = Half(blocks);
+            var d = Single(blocks);
             var fifth = BinaryPrimitives.ReadUInt32LittleEndian(blocks[2..]);
-            var nibbles = blocks.Slice(6, 16);
-            var low = values[..16];
-            var high = values.Slice(16, 16);
-            for (var l = 0; l < 16; l++)
-            {
-                low[l] = d * (((nibbles[l] & 15) | (int)((fifth >> l) & 1) << 4) - 16);
-                high[l] = d * (((nibbles[l] >> 4) | (int)((fifth >> (16 + l)) & 1) << 4) - 16);
-            }
+            var nibbles = blocks.Slice(6, Half);
+            CodeVectors.Multiply(CodeVectors.Low(nibbles) | CodeVectors.FifthBits(fifth), 16, d, values);
+            CodeVectors.Multiply(CodeVectors.High(nibbles) | CodeVectors.FifthBits(fifth >> Half), 16, d, values[Half..]);
         }
     }
 
@@ -65,16 +52,11 @@ internal static class SmallBlocks
     {
         for (; blocks.Length > 0; blocks = blocks[24..], values = values[Values..])
         {
-            var (d, m) = (Half(blocks), Half(blocks[2..]));
+            var (d, m) = (Single(blocks), Single(blocks[2..]));
             var fifth = BinaryPrimitives.ReadUInt32LittleEndian(blocks[4..]);
-            var nibbles = blocks.Slice(8, 16);
-            var low = values[..16];
-            var high = values.Slice(16, 16);
-            for (var l = 0; l < 16; l++)
-            {
-                low[l] = d * ((nibbles[l] & 15) | (int)((fifth >> l) & 1) << 4) + m;
-                high[l] = d * ((nibbles[l] >> 4) | (int)((fifth >> (16 + l)) & 1) << 4) + m;
-            }
+            var nibbles = blocks.Slice(8, Half);
+            CodeVectors.MultiplyAdd(CodeVectors.Low(nibbles) | CodeVectors.FifthBits(fifth), d, m, values);
+            CodeVectors.MultiplyAdd(CodeVectors.High(nibbles) | CodeVectors.FifthBits(fifth >> Half), d, m, values[Half..]);
         }
     }
 
@@ -82,29 +64,24 @@ internal static class SmallBlocks
     {
         for (; blocks.Length > 0; blocks = blocks[34..], values = values[Values..])
         {
-            var d = Half(blocks);
-            var codes = blocks.Slice(2, Values);
-            var block = values[..Values];
-            for (var l = 0; l < Values; l++) block[l] = d * (sbyte)codes[l];
+            var d = Single(blocks);
+            CodeVectors.Multiply(Vector128.Create(blocks.Slice(2, Half)).AsSByte(), d, values);
+            CodeVectors.Multiply(Vector128.Create(blocks.Slice(2 + Half, Half)).AsSByte(), d, values[Half..]);
         }
     }
 
     public static void IQ4_NL(ReadOnlySpan<byte> blocks, Span<float> values)
     {
-        var levels = NonLinearLevels;
         for (; blocks.Length > 0; blocks = blocks[18..], values = values[Values..])
-        {
-            var d = Half(blocks);
-            var nibbles = blocks.Slice(2, 16);
-            var low = values[..16];
-            var high = values.Slice(16, 16);
-            for (var l = 0; l < 16; l++)
-            {
-                low[l] = d * levels[nibbles[l] & 15];
-                high[l] = d * levels[nibbles[l] >> 4];
-            }
-        }
+            NonLinear(blocks.Slice(2, Half), Single(blocks), values);
     }
 
-    private static float Half(ReadOnlySpan<byte> bytes) => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes);
+    /// <summary>32 values of a non-linear type: scale times the level of each nibble.</summary>
+    public static void NonLinear(ReadOnlySpan<byte> nibbles, float scale, Span<float> values)
+    {
+        CodeVectors.Multiply(Vector128.Shuffle(NonLinearLevels, CodeVectors.Low(nibbles).AsSByte()), scale, values);
+        CodeVectors.Multiply(Vector128.Shuffle(NonLinearLevels, CodeVectors.High(nibbles).AsSByte()), scale, values[Half..]);
+    }
+
+    private static float Single(ReadOnlySpan<byte> bytes) => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes);
 }

@@ -108,7 +108,6 @@ internal static class SuperBlocks
 
     public static void IQ4_XS(ReadOnlySpan<byte> blocks, Span<float> values)
     {
-        var levels = SmallBlocks.NonLinearLevels;
         for (; blocks.Length > 0; blocks = blocks[136..], values = values[Values..])
         {
             var d = Half(blocks);
@@ -118,14 +117,7 @@ internal static class SuperBlocks
             for (var group = 0; group < 8; group++)
             {
                 var scale = d * ((((lowScales[group / 2] >> (group % 2 * 4)) & 15) | ((highScales >> (2 * group)) & 3) << 4) - 32);
-                var nibbles = codes.Slice(group * 16, 16);
-                var low = values.Slice(group * 32, 16);
-                var high = values.Slice(group * 32 + 16, 16);
-                for (var l = 0; l < 16; l++)
-                {
-                    low[l] = scale * levels[nibbles[l] & 15];
-                    high[l] = scale * levels[nibbles[l] >> 4];
-                }
+                SmallBlocks.NonLinear(codes.Slice(group * 16, 16), scale, values.Slice(group * 32, 32));
             }
         }
     }
