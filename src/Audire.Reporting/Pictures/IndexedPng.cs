@@ -14,36 +14,35 @@ internal static class IndexedPng
 
     private static readonly uint[] CrcTable = BuildCrcTable();
 
-    /// <param name="pixels">Palette indices, [row from the top, column].</param>
+    /// <param name="pixels">Palette indices, row by row from the top.</param>
+    /// <param name="width">Pixels in a row, at least 1.</param>
     /// <param name="palette">Red, green and blue of each colour; at most 256 colours.</param>
-    public static byte[] Encode(byte[,] pixels, ReadOnlySpan<byte> palette)
+    public static byte[] Encode(byte[] pixels, int width, ReadOnlySpan<byte> palette)
     {
-        int height = pixels.GetLength(0), width = pixels.GetLength(1);
         using var png = new MemoryStream();
         png.Write(Signature);
 
         Span<byte> header = stackalloc byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
-        BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], pixels.Length / width);
         header[8] = 8; // bits an index
         header[9] = 3; // indices into a palette
         WriteChunk(png, "IHDR"u8, header);
         WriteChunk(png, "PLTE"u8, palette);
-        WriteChunk(png, "IDAT"u8, Compress(pixels, height, width));
+        WriteChunk(png, "IDAT"u8, Compress(pixels, width));
         WriteChunk(png, "IEND"u8, []);
         return png.ToArray();
     }
 
-    private static byte[] Compress(byte[,] pixels, int height, int width)
+    private static byte[] Compress(byte[] pixels, int width)
     {
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
         {
-            var line = new byte[1 + width]; // a leading 0: the row is not filtered
-            for (var row = 0; row < height; row++)
+            for (var row = 0; row < pixels.Length; row += width)
             {
-                for (var column = 0; column < width; column++) line[1 + column] = pixels[row, column];
-                zlib.Write(line);
+                zlib.WriteByte(0); // the row is not filtered
+                zlib.Write(pixels, row, width);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Audire.Audio;
 using Audire.Reporting;
 using Audire.Reporting.Pictures;
 using Audire.Tests.Evaluation;
@@ -23,8 +24,8 @@ public sealed class ReportInBrowserTests : IAsyncLifetime
         var clips = new Dictionary<string, ClipPicture>(StringComparer.Ordinal);
         for (var i = 0; i < Items; i++)
         {
-            var wav = _place.Combine("clips", $"{i}.wav");
-            SampleWav.Write(wav, ReportSamples.Tone(1.5 + 0.1 * i));
+            var wav = _place.Combine($"{i}.wav");
+            WavWriter.Write(wav, AudioClip.Mono(ReportSamples.Tone(1.5 + 0.1 * i), AudioClip.SpeechRate));
             clips[ReportSamples.Hash(i)] = ReportBuilder.AddClip(folder, ReportSamples.Hash(i), wav, Cancellation)!;
         }
 

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Audire.Audio;
+using Audire.Audio.Features;
 using Audire.Reporting.Pictures;
+using TorchSharp;
 using Xunit;
 
 namespace Audire.Tests.Reporting;
@@ -13,8 +15,7 @@ public sealed class PictureTests
     [Fact]
     public void A_png_holds_the_pixels_it_was_given()
     {
-        var pixels = new byte[,] { { 0, 1, 2 }, { 2, 1, 0 } };
-        var chunks = Chunks(IndexedPng.Encode(pixels, Viridis.Palette(3)));
+        var chunks = Chunks(IndexedPng.Encode([0, 1, 2, 2, 1, 0], 3, Viridis.Palette(3)));
 
         Assert.Equal(["IHDR", "PLTE", "IDAT", "IEND"], chunks.Select(chunk => chunk.Type));
         Assert.Equal([0, 0, 0, 3, 0, 0, 0, 2, 8, 3, 0, 0, 0], chunks[0].Data);
@@ -24,40 +25,31 @@ public sealed class PictureTests
     }
 
     [Fact]
-    public void Low_bands_lie_at_the_bottom_and_the_loudest_point_is_brightest()
+    public void The_loudest_point_is_brightest()
     {
-        var features = new float[80, 100];
+        using var scope = torch.NewDisposeScope();
+        var features = torch.zeros(80, 100);
         features[0, 99] = 1.5f;
-        var rows = Inflate(Chunks(Spectrogram.Png(features, 100)!)[2].Data);
-        var brightest = Array.IndexOf(rows, rows.Max());
-        Assert.Equal(79, brightest / 101);
-        Assert.Equal(99, brightest % 101 - 1);
+        var rows = Inflate(Chunks(SpectrogramPng.Encode(Spectrogram.FromLogMel(features))!)[2].Data);
+        Assert.Equal(47, rows[79 * 101 + 1 + 99]);
+        Assert.Equal(47, rows.Sum(pixel => pixel));
     }
 
     [Fact]
     public void A_picture_of_noise_stays_small()
     {
         var random = new Random(1);
-        var features = new float[80, 3000];
-        foreach (ref var value in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref features[0, 0], features.Length)) value = random.NextSingle() * 0.5f;
-        Assert.InRange(Spectrogram.Png(features, 3000)!.Length, 100, 30_000);
+        var noise = new float[30 * 16000];
+        foreach (ref var sample in noise.AsSpan()) sample = random.NextSingle() - 0.5f;
+        Assert.InRange(ClipPainter.Paint(AudioClip.Mono(noise, 16000)).SpectrogramPng!.Length, 100, 30_000);
     }
 
     [Fact]
-    public void No_frame_no_picture() => Assert.Null(Spectrogram.Png(new float[80, 3000], 0));
-
-    [Fact]
-    public void Peaks_are_the_extremes_of_each_column()
+    public void An_outline_is_written_within_full_scale()
     {
-        var samples = new float[Waveform.Columns * 10];
-        samples[5] = 0.5f;
-        samples[9] = -2f;
-        samples[^1] = float.NaN;
-        var peaks = Waveform.Peaks(samples);
-        Assert.Equal(2 * Waveform.Columns, peaks.Length);
-        Assert.Equal([-1f, 0.5f, 0, 0], peaks[..4]);
-        Assert.Equal([0f, 0f], peaks[^2..]);
-        Assert.StartsWith("50,0,", Waveform.Attribute(peaks), StringComparison.Ordinal);
+        var peaks = new WaveformPeaks([-2f, 0], [0.5f, 0]);
+        Assert.Equal("50,0;-100,0", Waveform.Attribute(peaks));
+        Assert.Contains("M0,0L0,-50L1,0L1,1L0,100z", Waveform.Svg(peaks), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,14 +70,14 @@ public sealed class PictureTests
     {
         var painted = ClipPainter.Paint(AudioClip.Mono(new float[samples], 16000));
         Assert.Equal(samples > 0, painted.Picture.HasSpectrogram);
-        Assert.Equal(2 * Math.Min(samples, Waveform.Columns), painted.Picture.Peaks.Count);
+        Assert.Equal(Math.Min(samples, Waveform.Columns), painted.Picture.Peaks.Lowest.Length);
     }
 
     [Fact]
     public void A_recording_longer_than_a_window_is_drawn_whole()
     {
         var painted = ClipPainter.Paint(AudioClip.Mono(ReportSamples.Tone(45), 16000));
-        Assert.Equal(Spectrogram.MaxColumns, BinaryPrimitives.ReadInt32BigEndian(Chunks(painted.SpectrogramPng!)[0].Data));
+        Assert.Equal(SpectrogramPng.MaxColumns, BinaryPrimitives.ReadInt32BigEndian(Chunks(painted.SpectrogramPng!)[0].Data));
     }
 
     private sealed record Chunk(string Type, byte[] Data, byte[] Crc);

@@ -1,3 +1,4 @@
+using Audire.Audio;
 using Audire.Evaluation.Runs;
 using Audire.Reporting;
 using Audire.Tests.Evaluation;
@@ -82,7 +83,12 @@ public sealed class ReportBuilderTests
 
     private static void WriteRun(string directory)
     {
-        for (var i = 0; i < Items; i++) SampleWav.Write(Path.Combine(directory, "clips", ReportSamples.Hash(i) + ".wav"), ReportSamples.Tone(1.5 + i));
+        for (var i = 0; i < Items; i++)
+        {
+            Directory.CreateDirectory(Path.Combine(directory, "clips"));
+            WavWriter.Write(Path.Combine(directory, "clips", ReportSamples.Hash(i) + ".wav"), AudioClip.Mono(ReportSamples.Tone(1.5 + i), AudioClip.SpeechRate));
+        }
+
         using var store = RunStore.Open(directory);
         store.SaveSpec(ReportSamples.Spec());
         var scores = new List<StoredScore>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Audire.Audio;
 using Audire.Evaluation.Runs;
 using Audire.Reporting.Model;
 using Audire.Reporting.Pictures;
@@ -138,7 +139,7 @@ internal static class ReportSamples
     { Main = metric == scenario.Main };
 
     private static Dictionary<string, ClipPicture> Clips(int items) => Enumerable.Range(0, items)
-        .ToDictionary(Hash, i => new ClipPicture(1.5 + i, Waveform.Peaks(Tone(1.5 + i)), true), StringComparer.Ordinal);
+        .ToDictionary(Hash, i => new ClipPicture(1.5 + i, WaveformPeaks.Compute(AudioClip.Mono(Tone(1.5 + i), AudioClip.SpeechRate), Waveform.Columns), true), StringComparer.Ordinal);
 
     /// <summary>A rising tone that fades, at 16 kHz.</summary>
     public static float[] Tone(double seconds)
