@@ -20,8 +20,7 @@ public sealed class DamagedFileTests
             var copy = folder.File(name);
             for (var length = 0; length < bytes.Length; length += Math.Max(1, bytes.Length / 97))
             {
-                File.WriteAllBytes(copy, bytes[..length]);
-                Read(copy);
+                Read(copy, bytes[..length]);
             }
         }
     }
@@ -40,14 +39,15 @@ public sealed class DamagedFileTests
             {
                 var damaged = (byte[])bytes.Clone();
                 foreach (var (at, value) in flips) damaged[at] = value;
-                File.WriteAllBytes(copy, damaged);
-                Read(copy);
+                Read(copy, damaged);
             }, iter: FlipsAFile, threads: 1, seed: "0000KOIXx6w2");
         }
     }
 
-    private static void Read(string path)
+    private static void Read(string path, byte[] content)
     {
+        File.Delete(path); // a new file each time: overwriting one in place makes some file systems wait for the disk
+        File.WriteAllBytes(path, content);
         try
         {
             HostileFiles.LoadAll(path);
