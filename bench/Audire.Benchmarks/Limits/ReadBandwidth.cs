@@ -1,4 +1,5 @@
-using System.Numerics.Tensors;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Audire.Benchmarks.Limits;
 
@@ -12,9 +13,29 @@ internal static class ReadBandwidth
     {
         var sums = new float[threads];
         var share = Data.Length / threads;
-        var seconds = Pairs.Seconds(() => Team.Run(threads, me => sums[me] = TensorPrimitives.Sum<float>(Data.AsSpan(me * share, share))));
+        var seconds = Pairs.Seconds(() => Team.Run(threads, me => sums[me] = Sum(Data.AsSpan(me * share, share))));
         if (sums.Sum() <= 0) throw new InvalidOperationException("The array was not read.");
         return 4.0 * share * threads / seconds * 1e-9;
+    }
+
+    // Eight sums at once, so that additions never wait for one another.
+    private static float Sum(ReadOnlySpan<float> data)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(data);
+        Vector<float> a = default, b = default, c = default, d = default, e = default, f = default, g = default, h = default;
+        for (var i = 0; i + 8 <= vectors.Length; i += 8)
+        {
+            a += vectors[i];
+            b += vectors[i + 1];
+            c += vectors[i + 2];
+            d += vectors[i + 3];
+            e += vectors[i + 4];
+            f += vectors[i + 5];
+            g += vectors[i + 6];
+            h += vectors[i + 7];
+        }
+
+        return Vector.Sum(a + b + c + d + e + f + g + h);
     }
 
     private static float[] Filled(int count)

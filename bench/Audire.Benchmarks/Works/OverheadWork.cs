@@ -1,6 +1,4 @@
 using Audire.Models.Llama;
-using Audire.Models.Nn;
-using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 

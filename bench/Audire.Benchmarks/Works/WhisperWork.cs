@@ -1,4 +1,3 @@
-using Audire.Audio;
 using Audire.Benchmarks.Limits;
 using Audire.Benchmarks.Peers;
 using Audire.Models.Nn;
