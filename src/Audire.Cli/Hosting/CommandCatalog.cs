@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Audire.Cli.Commands;
+using Audire.Cli.Commands.Audit;
 using Audire.Cli.Commands.Data;
 using Audire.Cli.Commands.Models;
 using Audire.Cli.Commands.Runs;
@@ -17,8 +18,10 @@ internal static class CommandCatalog
 
     private static readonly Entry[] Entries =
     [
+        new("audit", AuditCommand.Description, static io => AuditCommand.Build(io)),
         new("runs", RunsCommand.Description, static io => RunsCommand.Build(io)),
         new("report", ReportCommand.Description, static io => ReportCommand.Build(io)),
+        new("ask", AskCommand.Description, static io => AskCommand.Build(io)),
         new("transcribe", TranscribeCommand.Description, static io => TranscribeCommand.Build(io)),
         new("models", ModelsCommand.Description, static io => ModelsCommand.Build(io)),
         new("data", DataCommand.Description, static io => DataCommand.Build(io)),

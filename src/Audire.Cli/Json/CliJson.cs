@@ -9,26 +9,26 @@ using Audire.Cli.Commands.Models;
 using Audire.Cli.Commands.Runs;
 using Audire.Cli.Doctor;
 using Audire.Cli.Transcripts;
-using Audire.Evaluation.Runs;
 
 namespace Audire.Cli.Json;
 
 /// <summary>Everything <c>--json</c> writes, serialised by generated code: no reflection, and names that scripts may rely on.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(AskAnswer))]
 [JsonSerializable(typeof(AuditOutput))]
 [JsonSerializable(typeof(AuditPlan))]
 [JsonSerializable(typeof(DataCheck))]
 [JsonSerializable(typeof(DataList))]
 [JsonSerializable(typeof(DoctorReport))]
-[JsonSerializable(typeof(ItemRecord))]
 [JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(ModelConverted))]
 [JsonSerializable(typeof(ModelInfo))]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(ModelPulled))]
 [JsonSerializable(typeof(ReportMade))]
-[JsonSerializable(typeof(RunDifference))]
 [JsonSerializable(typeof(RunList))]
+[JsonSerializable(typeof(RunMerged))]
+[JsonSerializable(typeof(RunsDiffered))]
 [JsonSerializable(typeof(RunShown))]
 [JsonSerializable(typeof(TranscriptLine))]
 internal sealed partial class CliJson : JsonSerializerContext

@@ -14,6 +14,7 @@ internal static class RunsCommand
         RunsShowCommand.Build(io),
         RunsDiffCommand.Build(io),
         RunsExportCommand.Build(io),
+        RunsMergeCommand.Build(io),
     };
 
     /// <summary>The argument that names a run folder.</summary>

@@ -7,7 +7,7 @@ using Audire.Evaluation.Runs;
 
 namespace Audire.Cli.Commands.Runs;
 
-/// <summary><c>audire runs diff</c>: two runs, cell by cell and answer by answer.</summary>
+/// <summary><c>audire runs diff</c>: two runs, cell by cell, and how many answers differ.</summary>
 internal static class RunsDiffCommand
 {
     public static Command Build(CommandIo io)
@@ -15,28 +15,31 @@ internal static class RunsDiffCommand
         var first = RunsCommand.RunArgument("first");
         var second = RunsCommand.RunArgument("second");
         var json = CommandOptions.Json("runs diff runs/monday runs/friday --json");
-        var command = new Command("diff", "Compare two runs: answers that differ, and every number that does.") { first, second, json };
+        var command = new Command("diff", "Compare two runs: every number that differs, and how many answers do.") { first, second, json };
         command.SetAction(parsed =>
         {
             using var a = RunFolder.Open(parsed.GetRequiredValue(first));
             using var b = RunFolder.Open(parsed.GetRequiredValue(second));
-            var difference = RunDifference.Of(a, b);
-            if (parsed.GetValue(json)) io.WriteDocument(difference, CliJson.Documents.RunDifference);
+            var difference = new RunsDiffered(a.Directory, b.Directory, [.. RunDifference.Compare(a, b).Select(CellDiffered.Of)]);
+            if (parsed.GetValue(json)) io.WriteDocument(difference, CliJson.Documents.RunsDiffered);
             else Print(difference, io);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Print(RunDifference difference, CommandIo io)
+    private static void Print(RunsDiffered difference, CommandIo io)
     {
-        var answers = difference.Answers;
-        io.Out.WriteLine($"answers: {answers.Same} the same, {answers.Different} different, {answers.OnlyFirst} only in the first, {answers.OnlySecond} only in the second");
-        var changed = difference.Cells.Where(cell => cell.First != cell.Second).ToList();
-        io.Out.WriteLine($"numbers: {difference.Cells.Count - changed.Count} the same, {changed.Count} different");
-        if (changed.Count == 0) return;
-        var table = new TableView("system", "scenario", "metric", ">first", ">second", ">difference");
-        foreach (var cell in changed) table.Add(cell.System, cell.Scenario, cell.Metric, Number(cell.First), Number(cell.Second), Number(cell.Difference));
+        var changed = difference.Cells.Where(cell => cell.First != cell.Second || cell.Flipped > 0).ToList();
+        if (changed.Count == 0)
+        {
+            io.Out.WriteLine($"all {difference.Cells.Count} numbers and all answers are the same");
+            return;
+        }
+        io.Out.WriteLine($"{changed.Count} of {difference.Cells.Count} numbers differ, or rest on answers that do");
+        var table = new TableView("system", "scenario", "metric", ">first", ">second", ">change", ">answers that differ");
+        foreach (var cell in changed)
+            table.Add(cell.System, cell.Scenario, cell.Metric, Number(cell.First), Number(cell.Second), Number(cell.Change), cell.Flipped.ToString(CultureInfo.InvariantCulture));
         table.Write(io);
     }
 
@@ -46,52 +49,23 @@ internal static class RunsDiffCommand
 /// <summary>What <c>audire runs diff --json</c> writes.</summary>
 /// <param name="First">The first run's folder.</param>
 /// <param name="Second">The second run's folder.</param>
-/// <param name="Answers">How many answers agree.</param>
 /// <param name="Cells">Every number of either run.</param>
-internal sealed record RunDifference(string First, string Second, AnswerAgreement Answers, IReadOnlyList<CellDifference> Cells)
-{
-    /// <summary>Compares two runs.</summary>
-    public static RunDifference Of(RunFolder first, RunFolder second)
-    {
-        var a = first.Cells.ToDictionary(Key);
-        var b = second.Cells.ToDictionary(Key);
-        var cells = a.Keys.Union(b.Keys).Select(key => new CellDifference(
-            key.System, key.Scenario, key.Metric, a.GetValueOrDefault(key)?.Value, b.GetValueOrDefault(key)?.Value));
-        return new RunDifference(first.Directory, second.Directory, AnswerAgreement.Of(first.Items, second.Items), [.. cells]);
-    }
+internal sealed record RunsDiffered(string First, string Second, IReadOnlyList<CellDiffered> Cells);
 
-    private static (string System, string Scenario, string Metric) Key(Cell cell) => (cell.System, cell.Scenario, cell.Metric);
-}
-
-/// <summary>A number of two runs.</summary>
+/// <summary>A number in two runs.</summary>
 /// <param name="System">The system.</param>
 /// <param name="Scenario">The scenario.</param>
 /// <param name="Metric">The metric.</param>
 /// <param name="First">The first run's value; null where it has none.</param>
-/// <param name="Second">The second run's value.</param>
-internal sealed record CellDifference(string System, string Scenario, string Metric, double? First, double? Second)
+/// <param name="Second">The second run's value; null where it has none.</param>
+/// <param name="Change">Second minus first; null where either has none.</param>
+/// <param name="Flipped">Instances of the scenario whose answers differ.</param>
+internal sealed record CellDiffered(string System, string Scenario, string Metric, double? First, double? Second, double? Change, int Flipped)
 {
-    /// <summary>Second minus first; null where either has none.</summary>
-    public double? Difference => Second - First;
-}
-
-/// <summary>How far the answers of two runs agree, instance by instance.</summary>
-/// <param name="Same">Instances both answered alike.</param>
-/// <param name="Different">Instances both answered, differently.</param>
-/// <param name="OnlyFirst">Instances only the first answered.</param>
-/// <param name="OnlySecond">Instances only the second answered.</param>
-internal sealed record AnswerAgreement(int Same, int Different, int OnlyFirst, int OnlySecond)
-{
-    /// <summary>Compares the answers of two runs.</summary>
-    public static AnswerAgreement Of(IEnumerable<ItemRecord> first, IEnumerable<ItemRecord> second)
+    /// <summary>The document's form of a change.</summary>
+    public static CellDiffered Of(CellChange change)
     {
-        var a = Answers(first);
-        var b = Answers(second);
-        var both = a.Where(pair => b.ContainsKey(pair.Key)).ToList();
-        var same = both.Count(pair => string.Equals(pair.Value, b[pair.Key], StringComparison.Ordinal));
-        return new AnswerAgreement(same, both.Count - same, a.Count - both.Count, b.Count - both.Count);
+        var cell = change.First ?? change.Second!;
+        return new CellDiffered(cell.System, cell.Scenario, cell.Metric, change.First?.Value, change.Second?.Value, change.Change, change.Flipped);
     }
-
-    private static Dictionary<(string System, string Scenario, string Instance), string> Answers(IEnumerable<ItemRecord> items) =>
-        items.Where(item => item.Answer is not null).ToDictionary(item => (item.System, item.Scenario, item.Instance), item => item.Answer!);
 }

@@ -1,0 +1,57 @@
+using Audire.Cli.Commands;
+using Audire.Models.Chat;
+using Audire.Models.Nn;
+using Audire.Models.Whisper;
+
+namespace Audire.Cli.Systems;
+
+/// <summary>Models that are loaded when first asked for and shared by all systems that use them.</summary>
+/// <remarks>Thread-safe. Disposing it frees every model; the systems must not be used afterwards.</remarks>
+/// <param name="start">Starts libtorch; called once, when first needed.</param>
+internal sealed class ModelPool(Func<Engine> start) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, WhisperModel> _recognisers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ChatModel> _languageModels = new(StringComparer.Ordinal);
+    private readonly Lazy<Engine> _engine = new(start);
+
+    /// <summary>How models compute. Starts libtorch.</summary>
+    public Engine Engine => _engine.Value;
+
+    /// <summary>True once libtorch was started.</summary>
+    public bool IsStarted => _engine.IsValueCreated;
+
+    /// <summary>The weight type of recognisers' decoders.</summary>
+    public WeightType RecogniserType => Engine.Type ?? WeightType.F16;
+
+    /// <summary>The weight type of language models: 16-bit floats hold every published weight and read half the memory of 32.</summary>
+    public WeightType LanguageModelType => Engine.Type ?? WeightType.F16;
+
+    /// <summary>The recogniser of a folder.</summary>
+    public WhisperModel Recogniser(string path)
+    {
+        lock (_gate)
+        {
+            if (!_recognisers.TryGetValue(path, out var model)) _recognisers[path] = model = WhisperModel.Load(path, WhisperPrecision.Of(Engine));
+            return model;
+        }
+    }
+
+    /// <summary>The language model of a folder or file.</summary>
+    public ChatModel LanguageModel(string path)
+    {
+        lock (_gate)
+        {
+            if (!_languageModels.TryGetValue(path, out var model))
+                _languageModels[path] = model = ChatModel.Load(path, new WeightOptions { Device = Engine.Settings.Device, Type = LanguageModelType });
+            return model;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var model in _recognisers.Values) model.Dispose();
+        foreach (var model in _languageModels.Values) model.Dispose();
+    }
+}
