@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -64,9 +65,10 @@ public sealed class Stft
 
     private Tensor Spectrum(PaddedSignal signal, long first, int count)
     {
-        var stretch = new float[(count - 1) * Hop + Size];
-        signal.CopyMirrored(first * Hop - Size / 2, stretch);
-        var frames = torch.from_array(stretch).unfold(0, Size, Hop);        // [T, N]
+        // Native memory, not an array: blocks are megabytes, and the garbage collector would let hundreds of them pile up.
+        var stretch = torch.empty((count - 1) * Hop + Size, dtype: float32);
+        signal.CopyMirrored(first * Hop - Size / 2, MemoryMarshal.Cast<byte, float>(stretch.bytes));
+        var frames = stretch.unfold(0, Size, Hop);                          // [T, N]
         return torch.fft.rfft(frames * _window);                            // [T, F] complex
     }
 }

@@ -61,7 +61,7 @@ internal sealed class WeightBuild(IWeightSource source, WeightOptions options)
         throw new WeightMismatchException(Source.Origin, _missing, _misshaped, unused);
     }
 
-    private static ScalarType Float(WeightType type) => type switch
+    public static ScalarType Float(WeightType type) => type switch
     {
         WeightType.F16 => ScalarType.Float16,
         WeightType.BF16 => ScalarType.BFloat16,

@@ -72,6 +72,15 @@ public sealed class Weights
         return new Embedding(_build.Keep(_build.Take(_scope + name + ".weight", [count, width], tensor => tensor.to(type))));
     }
 
+    /// <summary>A table of vectors that is the output head too: one matrix in memory wherever the head is held in floats.</summary>
+    /// <inheritdoc cref="Embedding" path="/param"/>
+    public TiedEmbedding TiedEmbedding(string name, long count, long width)
+    {
+        if (Type is WeightType.Int8 or WeightType.Int4) return new TiedEmbedding(Embedding(name, count, width), Head(name + ".weight", width, count));
+        var table = _build.Keep(_build.Take(_scope + name + ".weight", [count, width], tensor => tensor.to(WeightBuild.Float(Type))));
+        return new TiedEmbedding(new Embedding(table), new DenseLinear(table, bias: null));
+    }
+
     /// <summary>Layer normalisation over the last dimension, with weight and bias.</summary>
     public LayerNorm LayerNorm(string name, long width, double epsilon = 1e-5) =>
         new(Vector(name + ".weight", width), Vector(name + ".bias", width), epsilon);

@@ -68,12 +68,21 @@ public sealed class WhisperModel : IDisposable
         var vocabulary = WhisperVocabulary.Parse((generation ?? json).RootElement, config, generation is null ? configPath : generationPath);
         var tokenizer = Tokenizer.FromJson(Path.Combine(folder, "tokenizer.json"));
 
-        var device = options.Device ?? TorchRuntime.Start().Device;
+        var started = TorchRuntime.Start();
         using var checkpoint = Checkpoint.Open(folder);
+        return Build(
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), new CheckpointWeights(checkpoint), config, vocabulary, tokenizer,
+            options with { Device = options.Device ?? started.Device });
+    }
+
+    /// <summary>Builds a model from its parts.</summary>
+    internal static WhisperModel Build(
+        string name, IWeightSource source, WhisperConfig config, WhisperVocabulary vocabulary, Tokenizer tokenizer, WhisperModelOptions options)
+    {
+        var device = options.Device ?? TorchRuntime.Start().Device;
         var network = new WhisperNetwork(
-            new CheckpointWeights(checkpoint), config,
-            new WeightOptions { Device = device, Type = options.EncoderType }, new WeightOptions { Device = device, Type = options.DecoderType });
-        return new WhisperModel(Path.GetFileName(Path.GetFullPath(folder)), network, vocabulary, tokenizer, device);
+            source, config, new WeightOptions { Device = device, Type = options.EncoderType }, new WeightOptions { Device = device, Type = options.DecoderType });
+        return new WhisperModel(name, network, vocabulary, tokenizer, device);
     }
 
     /// <summary>Frees the weights; nothing that shares the model may be used afterwards.</summary>

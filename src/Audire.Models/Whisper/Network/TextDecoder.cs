@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Audire.Models.Whisper.Network;
 
 /// <summary>Whisper's text decoder: token ids and encoded audio in, scores of the next token out. The output head is the embedding.</summary>
-/// <remarks>Radford et al. 2022, section 2.2; Press and Wolf 2017 for the tied head. Immutable; safe to share between threads.</remarks>
+/// <remarks>Radford et al. 2022, section 2.2. Immutable; safe to share between threads.</remarks>
 internal sealed class TextDecoder
 {
     private readonly Embedding _tokens;
@@ -16,11 +16,10 @@ internal sealed class TextDecoder
     public TextDecoder(Weights weights, WhisperConfig config)
     {
         Config = config;
-        _tokens = weights.Embedding("embed_tokens", config.VocabularySize, config.Width);
+        (_tokens, _head) = weights.TiedEmbedding("embed_tokens", config.VocabularySize, config.Width);
         _positions = weights.Vector("embed_positions.weight", config.TextPositions, config.Width);
         _blocks = [.. Enumerable.Range(0, config.DecoderLayers).Select(i => new DecoderBlock(weights.Scope($"layers.{i}"), config, i))];
         _norm = weights.LayerNorm("layer_norm", config.Width);
-        _head = weights.Head("embed_tokens.weight", config.Width, config.VocabularySize);
     }
 
     public WhisperConfig Config { get; }
