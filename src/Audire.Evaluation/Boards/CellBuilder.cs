@@ -1,6 +1,7 @@
 using Audire.Evaluation.Runs;
 using Audire.Evaluation.Scenarios;
 using Audire.Evaluation.Scoring;
+using Audire.Metrics.Statistics;
 
 namespace Audire.Evaluation.Boards;
 

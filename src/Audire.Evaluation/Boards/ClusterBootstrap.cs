@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Audire.Metrics.Randomness;
+using Audire.Metrics.Statistics;
 
 namespace Audire.Evaluation.Boards;
 
@@ -25,12 +27,12 @@ internal sealed class ClusterBootstrap
         Unit = unit;
         Clusters = clusters;
         Once = [.. Enumerable.Repeat((ushort)1, clusters)];
-        var random = new SplitMix(BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes("bootstrap/" + seed))));
+        var random = new NumpyGenerator(BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes("bootstrap/" + seed))));
         _times = new ushort[Replicates][];
         for (int replicate = 0; replicate < Replicates; replicate++)
         {
             var times = _times[replicate] = new ushort[clusters];
-            for (int draw = 0; draw < clusters; draw++) times[random.Below((uint)clusters)]++;
+            for (int draw = 0; draw < clusters; draw++) times[random.Next(clusters)]++;
         }
     }
 
@@ -57,18 +59,14 @@ internal sealed class ClusterBootstrap
         // One cluster cannot tell how clusters differ; resamples that mostly leave a group out cannot tell how it varies.
         return statistic.ClusterCount < 2 || replicates.Count < Replicates / 2
             ? new CellEstimate(value, null, null, "")
-            : new CellEstimate(value, Quantile(replicates, 0.025), Quantile(replicates, 0.975), $"bootstrap({Unit}, {Replicates})");
+            : new CellEstimate(value, Low(replicates), High(replicates), $"bootstrap({Unit}, {Replicates})");
     }
 
-    /// <summary>A quantile by linear interpolation between order statistics (Hyndman and Fan's type 7); sorts the list.</summary>
-    public static double Quantile(List<double> values, double share)
-    {
-        values.Sort();
-        double position = share * (values.Count - 1);
-        int below = (int)position;
-        int above = Math.Min(below + 1, values.Count - 1);
-        return values[below] + ((position - below) * (values[above] - values[below]));
-    }
+    /// <summary>The lower end of the 95 % percentile interval.</summary>
+    public static double Low(IReadOnlyCollection<double> replicates) => Descriptive.Quantile(replicates, 0.025);
+
+    /// <summary>The upper end of the 95 % percentile interval.</summary>
+    public static double High(IReadOnlyCollection<double> replicates) => Descriptive.Quantile(replicates, 0.975);
 }
 
 /// <summary>A value with its 95 % interval.</summary>

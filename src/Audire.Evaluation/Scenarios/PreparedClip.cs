@@ -29,7 +29,7 @@ internal sealed record PreparedClip(ClipRecord Record, byte[] Wav)
         }
 
         var heard = Pcm16.Round(clip);
-        return new PreparedClip(new ClipRecord(heard.ContentHash, name, heard.Duration.TotalSeconds, licence, attribution), Pcm16Wav.Encode(heard));
+        return new PreparedClip(new ClipRecord(heard.ContentHash, name, heard.Duration.TotalSeconds, licence, attribution), WavWriter.Encode(heard));
     }
 
     private static string Join(string left, string right) => left == right ? left : $"{left}; {right}";

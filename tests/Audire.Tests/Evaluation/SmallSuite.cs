@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Audire.Audio;
 using Audire.Evaluation.Clients;
 using Audire.Evaluation.Scenarios;
 using Audire.Evaluation.Suites;
@@ -65,8 +66,8 @@ internal static class SmallSuite
     public static void WriteTone(string path, double hertz)
     {
         const int Samples = 1600;
-        var clip = Audire.Audio.AudioClip.Mono([.. Enumerable.Range(0, Samples).Select(i => (float)(0.3 * Math.Sin(2 * Math.PI * hertz * i / 16000)))], 16000);
-        File.WriteAllBytes(path, Pcm16Wav.Encode(clip));
+        var clip = AudioClip.Mono([.. Enumerable.Range(0, Samples).Select(i => (float)(0.3 * Math.Sin(2 * Math.PI * hertz * i / 16000)))], 16000);
+        File.WriteAllBytes(path, WavWriter.Encode(clip));
     }
 }
 
