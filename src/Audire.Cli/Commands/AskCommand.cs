@@ -89,7 +89,7 @@ internal sealed class AskCommand
         foreach (var clip in clips)
         {
             if (!File.Exists(clip)) throw new CommandException($"There is no file {clip}. Recordings come first and the question last, in quotes.");
-            contents.Add(new DataContent(Pcm16Wav.Encode(AudioFile.Load(clip, cancellationToken)), "audio/wav"));
+            contents.Add(new DataContent(WavWriter.Encode(AudioFile.Load(clip, cancellationToken)), "audio/wav"));
         }
         contents.Add(new TextContent(question));
         return new ChatMessage(ChatRole.User, contents);

@@ -38,12 +38,14 @@ public sealed class RunMergeTests
     }
 
     [Fact]
-    public async Task A_run_is_exported()
+    public async Task A_run_is_exported_and_compared()
     {
         using var folder = new TemporaryFolder();
         var suite = SmallSuite.Write(folder.Combine("suite"));
         await new AuditRunner().RunAsync(suite, [new ScriptedSystem("=x,y", (_, _) => "low")], new RunOptions { Directory = folder.Combine("a") }, cancellationToken: Token);
+        await new AuditRunner().RunAsync(suite, [new ScriptedSystem("=x,y", (_, _) => "high")], new RunOptions { Directory = folder.Combine("b") }, cancellationToken: Token);
         using var first = RunFolder.Open(folder.Combine("a"));
+        using var second = RunFolder.Open(folder.Combine("b"));
 
         using var csv = new MemoryStream();
         RunExport.Write(first, ExportFormat.Csv, csv);
@@ -54,5 +56,9 @@ public sealed class RunMergeTests
         RunExport.Write(first, ExportFormat.Jsonl, jsonl);
         Assert.Equal(File.ReadAllBytes(folder.Combine("a", "items.jsonl")), jsonl.ToArray());
         Assert.Contains("HELM", Assert.Throws<RunException>(() => RunExport.Write(first, ExportFormat.Helm, Stream.Null)).Message, StringComparison.Ordinal);
+
+        var accuracy = RunDifference.Compare(first, second).Single(change => change.First?.Metric == "accuracy");
+        Assert.Equal(4 / 6.0 - (2 / 6.0), accuracy.Change!.Value, 12);
+        Assert.Equal(6, accuracy.Flipped);
     }
 }
