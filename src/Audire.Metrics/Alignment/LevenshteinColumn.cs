@@ -12,6 +12,7 @@ internal sealed class LevenshteinColumn
 {
     private const int WordBits = 64;
     private readonly Dictionary<int, List<int>> _places = [];
+    private readonly Dictionary<int, ulong[]> _masks = [];
     private readonly ulong[] _matches;
     private readonly int _length;
 
@@ -28,6 +29,13 @@ internal sealed class LevenshteinColumn
         {
             if (!_places.TryGetValue(pattern[i], out var places)) _places[pattern[i]] = places = [];
             places.Add(i);
+        }
+        // A frequent token (a letter) keeps its bits, a rare one (a word) its places: setting them costs less than a pass over the column.
+        // At most 128 tokens can be that frequent, so the masks stay within 16 bytes a token of the pattern.
+        foreach (var (token, places) in _places.Where(entry => entry.Value.Count > Words / 2).ToList())
+        {
+            SetMatches(places, _masks[token] = new ulong[Words], true);
+            _places.Remove(token);
         }
         Distance = pattern.Length;
     }
@@ -48,13 +56,14 @@ internal sealed class LevenshteinColumn
     public void Advance(int token)
     {
         var places = _places.GetValueOrDefault(token);
-        SetMatches(places, true);
+        SetMatches(places, _matches, true);
+        ulong[] matches = _masks.GetValueOrDefault(token, _matches);
 
         int carry = 1; // row 0: inserting one more token costs one more
         ulong last = 1UL << ((_length - 1) % WordBits);
         for (int w = 0; w < Words; w++)
         {
-            ulong plus = Plus[w], minus = Minus[w], equal = _matches[w];
+            ulong plus = Plus[w], minus = Minus[w], equal = matches[w];
             ulong vertical = equal | minus;
             if (carry < 0) equal |= 1;
             ulong diagonal = (((equal & plus) + plus) ^ plus) | equal;
@@ -70,7 +79,7 @@ internal sealed class LevenshteinColumn
             carry = carryOut;
         }
         Distance += carry;
-        SetMatches(places, false);
+        SetMatches(places, _matches, false);
     }
 
     /// <summary>All cells of the column, from row 0 to the last, after <paramref name="columns"/> tokens of the text.</summary>
@@ -86,11 +95,11 @@ internal sealed class LevenshteinColumn
         return cells;
     }
 
-    private void SetMatches(List<int>? places, bool on)
+    private static void SetMatches(List<int>? places, ulong[] matches, bool on)
     {
         if (places is null) return;
         foreach (int i in places)
-            if (on) _matches[i / WordBits] |= 1UL << (i % WordBits);
-            else _matches[i / WordBits] = 0;
+            if (on) matches[i / WordBits] |= 1UL << (i % WordBits);
+            else matches[i / WordBits] = 0;
     }
 }

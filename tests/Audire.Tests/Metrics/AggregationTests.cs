@@ -14,7 +14,7 @@ public class AggregationTests
         {
             var stat = Stat.Of(c.GetProperty("values").EnumerateArray().Select(MetricFixture.Parse));
             Compare(fixture, c, stat, MetricFixture.Describe(c));
-            Compare(fixture, c.GetProperty("take_mean"), stat.TakeMean(), $"mean of {MetricFixture.Describe(c)}");
+            if (c.Maybe("take_mean") is { } mean) Compare(fixture, mean, stat.TakeMean(), $"mean of {MetricFixture.Describe(c)}");
         }
         fixture.Verify();
     }
@@ -49,8 +49,8 @@ public class AggregationTests
             var (mean, median) = (WinRates.Mean(rows, lower), WinRates.Median(rows, lower));
             for (int i = 0; i < rows.Length; i++)
             {
-                fixture.Number(c.GetProperty("mean_win_rate")[i], mean[i], $"mean of row {i} of {c.Text("name")}");
-                fixture.Number(c.GetProperty("median_win_rate")[i], median[i], $"median of row {i} of {c.Text("name")}");
+                if (c.Maybe("mean_win_rate") is { } means) fixture.Number(means[i], mean[i], $"mean of row {i} of {c.Text("name")}");
+                if (c.Maybe("median_win_rate") is { } medians) fixture.Number(medians[i], median[i], $"median of row {i} of {c.Text("name")}");
             }
         }
         fixture.Verify();

@@ -16,15 +16,15 @@ public class AgreementTests
             foreach (var (name, weights) in (ReadOnlySpan<(string, KappaWeights)>)[("unweighted", KappaWeights.None), ("linear", KappaWeights.Linear), ("quadratic", KappaWeights.Quadratic)])
             {
                 var kappa = CohenKappa.Of(table, weights);
-                var expected = c.GetProperty(name);
+                if (c.Maybe(name) is not { } expected) continue;
                 string what = $"{name} of {c.Text("name")}";
                 fixture.Number(expected.Maybe("kappa") ?? expected, kappa?.Kappa, what);
-                if (c.GetProperty("sklearn").Maybe(name) is { } other) fixture.Number(other, kappa?.Kappa, what);
+                if (c.Maybe("sklearn")?.Maybe(name) is { } other) fixture.Number(other, kappa?.Kappa, what);
                 // One rater who never varies: κ is 0 and its error a root of rounding; the reference says NaN.
                 if (expected.Maybe("se") is not { ValueKind: JsonValueKind.Number } error) continue;
                 fixture.Number(error, kappa?.StandardError, $"error of {what}");
                 fixture.Number(expected, "z_null", kappa?.ZNull, $"z of {what}");
-                fixture.Numbers(expected.GetProperty("ci95"), kappa is null ? null : [kappa.Interval.Low, kappa.Interval.High], $"interval of {what}");
+                fixture.Numbers(expected, "ci95", kappa is null ? null : [kappa.Interval.Low, kappa.Interval.High], $"interval of {what}");
             }
             fixture.Number(c, "exact_agreement", CohenKappa.Of(table)?.Exact);
             fixture.Number(c, "within_one", CohenKappa.Of(table)?.WithinOne);

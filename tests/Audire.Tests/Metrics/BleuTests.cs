@@ -37,9 +37,9 @@ public class BleuTests
             fixture.Number(c, "bp", bleu.BrevityPenalty, what);
             fixture.Number(c, "sys_len", bleu.HypothesisLength, what);
             fixture.Number(c, "ref_len", bleu.ReferenceLength, what);
-            fixture.Numbers(c.GetProperty("precisions"), bleu.Precisions, $"precisions of {what}");
-            fixture.Numbers(c.GetProperty("counts"), bleu.Matches.Select(m => (double)m), $"matches of {what}");
-            fixture.Numbers(c.GetProperty("totals"), bleu.Totals.Select(t => (double)t), $"totals of {what}");
+            fixture.Numbers(c, "precisions", bleu.Precisions, $"precisions of {what}");
+            fixture.Numbers(c, "counts", bleu.Matches.Select(m => (double)m), $"matches of {what}");
+            fixture.Numbers(c, "totals", bleu.Totals.Select(t => (double)t), $"totals of {what}");
         }
         foreach (var c in fixture.Cases("options"))
         {
@@ -47,7 +47,7 @@ public class BleuTests
             string what = $"{c.Text("corpus")} with {c.GetProperty("options").GetRawText()}";
             fixture.Number(c, "score", bleu.Score, what);
             fixture.Number(c, "bp", bleu.BrevityPenalty, what);
-            fixture.Numbers(c.GetProperty("precisions"), bleu.Precisions, $"precisions of {what}");
+            fixture.Numbers(c, "precisions", bleu.Precisions, $"precisions of {what}");
         }
         fixture.Verify();
     }

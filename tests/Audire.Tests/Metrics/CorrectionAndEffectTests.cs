@@ -21,7 +21,7 @@ public class CorrectionAndEffectTests
             {
                 if (c.Maybe(name) is not { } expected) continue;
                 double[] adjusted = PValueCorrection.Adjust(c.Doubles("p"), method);
-                fixture.Numbers(expected.GetProperty("adjusted"), adjusted, $"{name} of {MetricFixture.Describe(c)}");
+                fixture.Numbers(expected, "adjusted", adjusted, $"{name} of {MetricFixture.Describe(c)}");
             }
         if (fixture.Root.Maybe("ahelm_fleurs_paired_p_as_printed") is { } printed)
             foreach (var expected in printed.GetProperty("adjusted").EnumerateObject())

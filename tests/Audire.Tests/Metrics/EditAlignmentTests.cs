@@ -81,9 +81,9 @@ public class EditAlignmentTests
         int i = 0, j = 0;
         foreach (var step in alignment.Steps)
         {
-            Assert.Equal((i, j), (step.Reference, step.Hypothesis));
-            if (step.Operation is EditOperation.Hit or EditOperation.Substitution)
-                Assert.Equal(step.Operation == EditOperation.Hit, reference[i] == hypothesis[j]);
+            bool diagonal = step.Operation is EditOperation.Hit or EditOperation.Substitution;
+            if ((i, j) != (step.Reference, step.Hypothesis) || (diagonal && (step.Operation == EditOperation.Hit) != (reference[i] == hypothesis[j])))
+                Assert.Fail($"{step} does not follow at ({i}, {j}).");
             if (step.Operation != EditOperation.Insertion) i++;
             if (step.Operation != EditOperation.Deletion) j++;
         }

@@ -60,6 +60,12 @@ internal sealed class MetricFixture : IDisposable
         if (!same) _mismatches.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: expected {expected.GetRawText()}, got {actual?.ToString("R", CultureInfo.InvariantCulture) ?? "null"}"));
     }
 
+    /// <summary>Compares a list of numbers, element by element, where the case has the member.</summary>
+    public void Numbers(JsonElement @case, string member, IEnumerable<double>? actual, string what)
+    {
+        if (@case.ValueKind == JsonValueKind.Object && @case.TryGetProperty(member, out var expected)) Numbers(expected, actual, what);
+    }
+
     /// <summary>Compares a list of numbers, element by element.</summary>
     public void Numbers(JsonElement expected, IEnumerable<double>? actual, string what)
     {

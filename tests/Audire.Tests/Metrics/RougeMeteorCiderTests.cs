@@ -16,7 +16,7 @@ public class RougeMeteorCiderTests
             fixture.Number(c, "rouge_l", Rouge.L(gold, prediction).FMeasure);
             foreach (bool stem in (bool[])[true, false])
             {
-                var expected = c.GetProperty(stem ? "stem" : "nostem");
+                if (c.Maybe(stem ? "stem" : "nostem") is not { } expected) continue;
                 Compare(fixture, expected, "rouge1", Rouge.N(gold, prediction, 1, stem), what);
                 Compare(fixture, expected, "rouge2", Rouge.N(gold, prediction, 2, stem), what);
                 Compare(fixture, expected, "rougeL", Rouge.L(gold, prediction, stem), what);
@@ -68,7 +68,7 @@ public class RougeMeteorCiderTests
             var score = Cider.Of([.. c.Texts("hypotheses").Select(Words)],
                 [.. c.GetProperty("references").EnumerateArray().Select(item => (IReadOnlyList<IReadOnlyList<string>>)[.. (item.ValueKind == JsonValueKind.Array ? item.Texts() : [item.GetString()!]).Select(Words)])]);
             fixture.Number(c, "cider_d", score.Score);
-            fixture.Numbers(c.GetProperty("per_item"), score.PerItem, $"items of {MetricFixture.Describe(c)}");
+            fixture.Numbers(c, "per_item", score.PerItem, $"items of {MetricFixture.Describe(c)}");
         }
         foreach (var c in fixture.Cases("helm_single_pair"))
             fixture.Number(c, "helm_cider", Cider.Of([c.Text("pred").Split(' ')], [[c.Text("gold").Split(' ')]]).Score);

@@ -18,7 +18,7 @@ public class TranscriptScoreTests
             fixture.Equal(c.Text("norm_pred"), TextNormalizers.HelmWithArticles.Normalize(prediction), what);
 
             var helm = HelmTranscriptScore.Of(gold, prediction);
-            var expected = c.GetProperty("helm");
+            var expected = c.Maybe("helm") ?? default;
             fixture.Number(expected, "wer_score", helm?.WordErrorRate, $"helm WER of {what}");
             fixture.Number(expected, "mer_score", helm?.MatchErrorRate, $"helm MER of {what}");
             fixture.Number(expected, "wip_score", helm?.WordInformationPreserved, $"helm WIP of {what}");
@@ -28,8 +28,8 @@ public class TranscriptScoreTests
             Counts(fixture, c, "words", score.Words, what);
             Counts(fixture, c, "chars", score.Characters, what);
             if (c.Maybe("words") is { ValueKind: JsonValueKind.Object } words) Rates(fixture, words, score, what);
-            if (c.GetProperty("strict") is { ValueKind: JsonValueKind.Object } strict) Rates(fixture, strict, score, what);
-            else fixture.Equal(null, score.WordErrorRate, $"strict WER of {what}");
+            if (c.Maybe("strict") is { ValueKind: JsonValueKind.Object } strict) Rates(fixture, strict, score, what);
+            else if (c.Maybe("strict") is { ValueKind: JsonValueKind.Null }) fixture.Equal(null, score.WordErrorRate, $"strict WER of {what}");
         }
         fixture.Verify();
     }
@@ -76,7 +76,7 @@ public class TranscriptScoreTests
             var pairs = c.Texts("refs").Zip(c.Texts("hyps")).ToList();
             var corpus = TranscriptScore.Corpus(pairs.Select(p => TranscriptScore.Of(p.First, p.Second)));
             Counts(fixture, c, "corpus", corpus.Words, "corpus");
-            Rates(fixture, c.GetProperty("corpus"), corpus, "corpus");
+            if (c.Maybe("corpus") is { } expected) Rates(fixture, expected, corpus, "corpus");
             fixture.Number(c, "helm_mean_wer", pairs.Average(p => HelmTranscriptScore.Of(p.First, p.Second)!.WordErrorRate));
             fixture.Number(c, "strict_mean_wer", pairs.Average(p => TranscriptScore.Of(p.First, p.Second).WordErrorRate));
         }
