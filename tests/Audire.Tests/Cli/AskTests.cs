@@ -1,5 +1,4 @@
 using Audire.Cli.Hosting;
-using Audire.Tests.Support;
 using Xunit;
 
 namespace Audire.Tests.Cli;
@@ -24,9 +23,9 @@ public sealed class AskTests
     [Fact]
     public async Task A_clip_is_heard_through_the_cascade_and_the_answer_streamed_as_text()
     {
-        var cascade = $"cascade:{Fixtures.RequireShared("models", "whisper-base")}+{Model()}";
+        var cascade = $"cascade:{Shipped.Recogniser()}+{Model()}";
 
-        var run = await CommandRun.InProcessAsync("ask", Fixtures.RequireShared("audio", "jfk.wav"), "Repeat what is said.", "--model", cascade, "--max-tokens", "16");
+        var run = await CommandRun.InProcessAsync("ask", Shipped.Speech(), "Repeat what is said.", "--model", cascade, "--max-tokens", "16");
 
         Assert.True(run.ExitCode == ExitCode.Done, run.Error);
         Assert.NotEmpty(run.Output.Trim());
@@ -36,7 +35,7 @@ public sealed class AskTests
     [Fact]
     public async Task A_text_model_says_that_it_hears_nothing()
     {
-        var run = await CommandRun.InProcessAsync("ask", Fixtures.RequireShared("audio", "jfk.wav"), "What is said?", "--model", Model());
+        var run = await CommandRun.InProcessAsync("ask", Shipped.Speech(), "What is said?", "--model", Model());
 
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("cascade", run.LastErrorLine, StringComparison.Ordinal);
@@ -51,5 +50,5 @@ public sealed class AskTests
         Assert.Contains("absent.wav", run.LastErrorLine, StringComparison.Ordinal);
     }
 
-    private static string Model() => Fixtures.RequireShared("models", "smollm2-135m-instruct");
+    private static string Model() => Shipped.LanguageModel();
 }

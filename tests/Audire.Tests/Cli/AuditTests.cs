@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Audire.Cli.Hosting;
-using Audire.Tests.Support;
 using Xunit;
 
 namespace Audire.Tests.Cli;
@@ -129,8 +128,8 @@ public sealed class AuditTests : IDisposable
     [Fact]
     public async Task Real_models_are_audited_alone_and_in_a_cascade()
     {
-        var recogniser = Fixtures.RequireShared("models", "whisper-base");
-        var model = Fixtures.RequireShared("models", "smollm2-135m-instruct");
+        var recogniser = Shipped.Recogniser();
+        var model = Shipped.LanguageModel();
 
         var run = await CommandRun.InProcessAsync("audit", "--aspect", "multilinguality", "--limit", "1", "--systems", recogniser, $"cascade:{recogniser}+{model}",
             "--out", Path.Combine(_folder, "real"), "--json");
@@ -144,7 +143,7 @@ public sealed class AuditTests : IDisposable
     public async Task An_interrupted_audit_keeps_its_answers_says_how_to_go_on_and_goes_on()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");
-        var recogniser = Fixtures.RequireShared("models", "whisper-base");
+        var recogniser = Shipped.Recogniser();
         var run = Path.Combine(_folder, "run");
         string[] args = ["audit", "--aspect", "multilinguality", "--limit", "2", "--systems", recogniser, "--out", run, "--no-report"];
         using var process = ToolProcess.Start(args);

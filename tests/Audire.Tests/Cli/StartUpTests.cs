@@ -13,6 +13,9 @@ public sealed class StartUpTests : IDisposable
     [Theory]
     [InlineData(false, "--help")]
     [InlineData(false, "models", "list")]
+    [InlineData(false, "data", "list")]
+    [InlineData(false, "runs", "list")]
+    [InlineData(false, "audit", "--help")]
     [InlineData(true, "doctor")]
     public async Task Libtorch_is_loaded_only_where_it_is_needed(bool expected, params string[] args)
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Audire.Cli.Hosting;
-using Audire.Tests.Support;
 using Xunit;
 
 namespace Audire.Tests.Cli;
@@ -60,10 +59,10 @@ public sealed partial class TranscribeTests : IDisposable
     [Fact]
     public async Task References_count_word_errors_by_set_and_pooled()
     {
-        File.Copy(Recording(), Path.Combine(_folder, "speech.wav"));
+        File.Copy(Recording(), Path.Combine(_folder, "speech.flac"));
         var manifest = Path.Combine(_folder, "manifest.tsv");
         await File.WriteAllTextAsync(manifest,
-            "set\tfile\tlanguage\ttranscript\na\tspeech.wav\ten\tand so my fellow Americans ask not what your country can do for you ask what you can do for the country\nb\tabsent.flac\ten\t\n",
+            "set\tfile\tlanguage\ttranscript\na\tspeech.flac\ten\tand so my fellow Americans ask not what your country can do for you ask what you can do for the country\nb\tabsent.flac\ten\t\n",
             TestContext.Current.CancellationToken);
 
         var run = await CommandRun.InProcessAsync("transcribe", "--model", Model(), "--references", manifest, "--json");
@@ -120,9 +119,9 @@ public sealed partial class TranscribeTests : IDisposable
 
     private static Task<CommandRun> TranscribeAsync(params string[] options) => CommandRun.InProcessAsync(["transcribe", Recording(), "--model", Model(), .. options]);
 
-    private static string Model() => Fixtures.RequireShared("models", "whisper-base");
+    private static string Model() => Shipped.Recogniser();
 
-    private static string Recording() => Fixtures.RequireShared("audio", "jfk.wav");
+    private static string Recording() => Shipped.Speech();
 
     [GeneratedRegex(@"^\d\d:\d\d:\d\d,\d{3} --> \d\d:\d\d:\d\d,\d{3}$")]
     private static partial Regex SubRipTime();
