@@ -1,6 +1,6 @@
 using Audire.Cli.Hosting;
-using Audire.Models.Checkpoints.Conversion;
 using Audire.Models.Checkpoints;
+using Audire.Models.Checkpoints.Conversion;
 using Audire.Tests.Support;
 using Xunit;
 
