@@ -11,8 +11,11 @@ namespace Audire.Models.Nn;
 /// </remarks>
 internal sealed class DenseLinear(Tensor weight, Tensor? bias) : Linear(weight.shape[1], weight.shape[0])
 {
-    /// <summary>Up to this many rows the product is bound by reading the weights rather than by arithmetic.</summary>
-    private const long FewRows = 4;
+    /// <summary>
+    /// Up to this many rows a product in the weights' own type is cheaper than one with widened weights: measured 12 ms against 68 ms for
+    /// 5 rows and 22 against 70 for 32 where the CPU computes in half precision; elsewhere each row costs about a sixth of the widening.
+    /// </summary>
+    private static readonly long FewRows = CpuFeatures.Fp16 ? 32 : 6;
 
     private readonly Tensor _weight = weight; // [out, in]
     private readonly Tensor? _bias = bias;    // [out], float32

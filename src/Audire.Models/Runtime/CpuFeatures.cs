@@ -14,11 +14,14 @@ public static class CpuFeatures
     /// <summary>Computes in bfloat16 (AVX512-BF16 or AMX). Without it bfloat16 is a type to store in.</summary>
     public static bool Bf16 { get; } = Avx512 && (Bit(7, 1, Register.Eax, 5) || Bit(7, 0, Register.Edx, 22));
 
+    /// <summary>Computes in IEEE half precision (AVX512-FP16). Without it each product is widened first.</summary>
+    public static bool Fp16 { get; } = Avx512 && Bit(7, 0, Register.Edx, 23);
+
     /// <summary>8-bit integer dot products (AVX512-VNNI or AVX-VNNI).</summary>
     public static bool Vnni { get; } = Bit(7, 0, Register.Ecx, 11) || Bit(7, 1, Register.Eax, 4);
 
     /// <summary>The features in a line, for reports: say <c>AVX2 AVX-512 BF16 VNNI</c>.</summary>
-    public static string Summary { get; } = string.Join(' ', new[] { (Avx2, "AVX2"), (Avx512, "AVX-512"), (Bf16, "BF16"), (Vnni, "VNNI") }
+    public static string Summary { get; } = string.Join(' ', new[] { (Avx2, "AVX2"), (Avx512, "AVX-512"), (Bf16, "BF16"), (Fp16, "FP16"), (Vnni, "VNNI") }
         .Where(feature => feature.Item1).Select(feature => feature.Item2).DefaultIfEmpty("baseline"));
 
     private enum Register

@@ -7,16 +7,21 @@ namespace Audire.Models.Whisper.Network;
 /// <remarks>Radford et al. 2022, section 2.2. Immutable; safe to share between threads.</remarks>
 internal sealed class TextDecoder
 {
+    // Half precision rounds scores of 40 to steps of 0.03, and close ones to the same number: the best are scored again in float32.
+    private const int Rescored = 16;
+
     private readonly Embedding _tokens;
     private readonly Tensor _positions; // [P, C]
     private readonly DecoderBlock[] _blocks;
     private readonly LayerNorm _norm;
     private readonly Linear _head;
+    private readonly bool _rescores;
 
     public TextDecoder(Weights weights, WhisperConfig config)
     {
         Config = config;
         (_tokens, _head) = weights.TiedEmbedding("embed_tokens", config.VocabularySize, config.Width);
+        _rescores = weights.Type != WeightType.F32 && config.VocabularySize >= Rescored;
         _positions = weights.Vector("embed_positions.weight", config.TextPositions, config.Width);
         _blocks = [.. Enumerable.Range(0, config.DecoderLayers).Select(i => new DecoderBlock(weights.Scope($"layers.{i}"), config, i))];
         _norm = weights.LayerNorm("layer_norm", config.Width);
@@ -53,6 +58,14 @@ internal sealed class TextDecoder
         return state.Tap.See("decoder", "last_hidden", _norm.Forward(x)).MoveToOuterDisposeScope(); // [R, T, C]
     }
 
-    /// <summary>Scores of the next token for hidden states, [..., C] to [..., V].</summary>
-    public Tensor Logits(Tensor hidden) => _head.Forward(hidden);
+    /// <summary>Scores of the next token for hidden states, [..., C] to [..., V], float32, owned by the caller's dispose scope.</summary>
+    public Tensor Logits(Tensor hidden)
+    {
+        if (!_rescores) return _head.Forward(hidden);
+        using var scope = NewDisposeScope();
+        var logits = _head.Forward(hidden);                                                    // [..., V]
+        var (_, best) = logits.topk(Rescored, -1, sorted: false);                              // [..., 16]
+        var scores = _tokens.Forward(best).matmul(hidden.unsqueeze(-1)).squeeze(-1);           // [..., 16]
+        return logits.scatter_(-1, best, scores).MoveToOuterDisposeScope();
+    }
 }

@@ -16,6 +16,7 @@ public sealed class WhisperClipTests(RealWhisper real) : IClassFixture<RealWhisp
     private const double SafeMargin = 0.02;
     private const double ProbabilityTolerance = 1e-4;
     private const double LogProbTolerance = 1e-3;
+    private const double HalfPrecisionLogProbTolerance = 5e-3; // the reference asks half-precision engines for tokens and text alone
 
     private static readonly TranscribeOptions Greedy = new() { Temperatures = [0] };
     private static readonly TranscribeOptions Beam = new() { Temperatures = [0], BeamSize = 5 };
@@ -46,7 +47,7 @@ public sealed class WhisperClipTests(RealWhisper real) : IClassFixture<RealWhisp
         ForEach("base_clips.jsonl", model, (name, clip, _, memory) =>
         {
             var recorded = clip.GetProperty("greedy");
-            CheckRun(name, clip, recorded, recorded, model, RealWhisper.Decoder(model), memory, WhisperTask.Transcribe, Greedy);
+            CheckRun(name, clip, recorded, recorded, model, RealWhisper.Decoder(model), memory, WhisperTask.Transcribe, Greedy, HalfPrecisionLogProbTolerance);
         });
     }
 
@@ -98,7 +99,7 @@ public sealed class WhisperClipTests(RealWhisper real) : IClassFixture<RealWhisp
 
     private void CheckRun(
         string name, JsonElement clip, JsonElement run, JsonElement expected, WhisperModel model, WindowDecoder decoder, AudioMemory memory, WhisperTask task,
-        TranscribeOptions options)
+        TranscribeOptions options, double tolerance = LogProbTolerance)
     {
         var ids = Ids(run.GetProperty("prompt"));
         var timestamps = !ids.Contains(model.Vocabulary.NoTimestamps);
@@ -110,7 +111,7 @@ public sealed class WhisperClipTests(RealWhisper real) : IClassFixture<RealWhisp
         if (expected.TryGetProperty("min_margin", out var margin) && margin.GetDouble() < SafeMargin) return;
         if (!window.Tokens.SequenceEqual(Ids(expected.GetProperty("ids")))) _failures.Add($"{name}: \"{window.Text}\" for \"{expected.GetProperty("text")}\"");
         else if (window.Text.Trim() != expected.GetProperty("text").GetString()!.Trim()) _failures.Add($"{name}: other text for the same tokens");
-        else Near($"{name} log-probability", expected.GetProperty("avg_logprob").GetDouble(), window.AvgLogProb, LogProbTolerance);
+        else Near($"{name} log-probability", expected.GetProperty("avg_logprob").GetDouble(), window.AvgLogProb, tolerance);
     }
 
     private void Near(string what, double expected, double actual, double tolerance)
