@@ -25,9 +25,22 @@ public static class WhisperLanguage
     // Other words people use for the same token.
     private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
-        ["burmese"] = "my", ["valencian"] = "ca", ["flemish"] = "nl", ["haitian"] = "ht", ["letzeburgesch"] = "lb", ["pushto"] = "ps",
-        ["panjabi"] = "pa", ["moldavian"] = "ro", ["moldovan"] = "ro", ["sinhalese"] = "si", ["castilian"] = "es", ["mandarin"] = "zh",
-        ["jv"] = "jw", ["nb"] = "no", ["iw"] = "he", ["farsi"] = "fa",
+        ["burmese"] = "my",
+        ["valencian"] = "ca",
+        ["flemish"] = "nl",
+        ["haitian"] = "ht",
+        ["letzeburgesch"] = "lb",
+        ["pushto"] = "ps",
+        ["panjabi"] = "pa",
+        ["moldavian"] = "ro",
+        ["moldovan"] = "ro",
+        ["sinhalese"] = "si",
+        ["castilian"] = "es",
+        ["mandarin"] = "zh",
+        ["jv"] = "jw",
+        ["nb"] = "no",
+        ["iw"] = "he",
+        ["farsi"] = "fa",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, string> NameByCode =

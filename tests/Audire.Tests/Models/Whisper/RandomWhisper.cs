@@ -13,8 +13,17 @@ internal static class RandomWhisper
 {
     public static WhisperConfig Config { get; } = new()
     {
-        VocabularySize = 51865, MelBins = 80, Width = 16, EncoderLayers = 1, EncoderHeads = 2, EncoderHidden = 16,
-        DecoderLayers = 2, DecoderHeads = 2, DecoderHidden = 16, AudioPositions = 1500, TextPositions = 448,
+        VocabularySize = 51865,
+        MelBins = 80,
+        Width = 16,
+        EncoderLayers = 1,
+        EncoderHeads = 2,
+        EncoderHidden = 16,
+        DecoderLayers = 2,
+        DecoderHeads = 2,
+        DecoderHidden = 16,
+        AudioPositions = 1500,
+        TextPositions = 448,
     };
 
     public static WhisperModel Build()

@@ -84,7 +84,13 @@ public sealed class WhisperVocabularyTests
 
         using var large = RandomWhisper.Shapes(config with
         {
-            Width = 1280, EncoderLayers = 32, EncoderHeads = 20, EncoderHidden = 5120, DecoderLayers = 32, DecoderHeads = 20, DecoderHidden = 5120,
+            Width = 1280,
+            EncoderLayers = 32,
+            EncoderHeads = 20,
+            EncoderHidden = 5120,
+            DecoderLayers = 32,
+            DecoderHeads = 20,
+            DecoderHidden = 5120,
         });
         Assert.Equal(1_543_304_960, large.Parameters);
     }
