@@ -22,6 +22,10 @@ internal static class PairOrder
 
     private static PairedDifference Turned(PairedDifference pair) => pair with
     {
-        First = pair.Second, Second = pair.First, Value = -pair.Value, Low = -pair.High, High = -pair.Low,
+        First = pair.Second,
+        Second = pair.First,
+        Value = -pair.Value,
+        Low = -pair.High,
+        High = -pair.Low,
     };
 }

@@ -145,7 +145,7 @@ public sealed class AuditTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");
         var recogniser = Shipped.Recogniser();
         var run = Path.Combine(_folder, "run");
-        string[] args = ["audit", "--aspect", "multilinguality", "--limit", "2", "--systems", recogniser, "--out", run, "--no-report"];
+        string[] args = ["audit", "--aspect", "multilinguality", "--limit", "15", "--systems", recogniser, "--out", run, "--no-report"];
         using var process = ToolProcess.Start(args);
         string? line;
         do line = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);

@@ -111,7 +111,7 @@ public class ResamplingTests
         Assert.Equal((100, 10), (independent.Count, clustered.Count));
         Assert.True(clustered.High - clustered.Low > 2 * (independent.High - independent.Low));
         Assert.Equal(clustered, Bootstrap.ClusteredRatio(terms, speakers));
-        Assert.Equal(clustered, Bootstrap.Clustered(Enumerable.Range(0, 100), i => speakers[i], drawn => RatioTerm.Of([.. drawn.Select(i => terms[i])])) );
+        Assert.Equal(clustered, Bootstrap.Clustered(Enumerable.Range(0, 100), i => speakers[i], drawn => RatioTerm.Of([.. drawn.Select(i => terms[i])])));
     }
 
     [Fact]

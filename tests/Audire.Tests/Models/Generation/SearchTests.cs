@@ -25,7 +25,9 @@ public sealed class SearchTests
         var options = new GenerationOptions { Beams = 49, MaxNewTokens = 3 };
         var state = new ScriptedState(Scores, [1, 2]);
         var best = BeamSearch.Run(state, state.Logits(), [[1, 2]], options, cancellation: Cancel)[0][0];
-        var all = from a in Enumerable.Range(0, Size) from b in Enumerable.Range(0, Size) from c in Enumerable.Range(0, Size)
+        var all = from a in Enumerable.Range(0, Size)
+                  from b in Enumerable.Range(0, Size)
+                  from c in Enumerable.Range(0, Size)
                   select (Tokens: (int[])[a, b, c], Sum: LogProbability([1, 2], a) + LogProbability([1, 2, a], b) + LogProbability([1, 2, a, b], c));
         var (tokens, sum) = all.MaxBy(sequence => sequence.Sum);
         Assert.Equal(tokens, best.Tokens);
