@@ -11,13 +11,16 @@ internal static class ToolProcess
     /// <summary>Starts the tool; both streams are redirected.</summary>
     public static Process Start(IEnumerable<string> args, IReadOnlyDictionary<string, string>? environment = null, string? tool = null)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var host = Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet";
+        // What runs in a shell's background ignores interrupts, and so would its children: this one is to hear them.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", host, "exec", tool ?? Tool] : [host, "exec", tool ?? Tool];
+        var start = new ProcessStartInfo(command[0])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        foreach (var arg in args.Prepend(tool ?? Tool).Prepend("exec")) start.ArgumentList.Add(arg);
+        foreach (var arg in command.Skip(1).Concat(args)) start.ArgumentList.Add(arg);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal)) start.Environment[name] = value;
         return Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
     }
