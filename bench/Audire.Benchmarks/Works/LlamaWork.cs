@@ -37,7 +37,7 @@ internal static class LlamaWork
     {
         var peer = new LlamaBench(settings);
         foreach (var threads in settings.Threads)
-            foreach (var (type, format) in new[] { (WeightType.F16, "F16"), (WeightType.Int8, "Q8_0"), (WeightType.Int4, "Q4_0") })
+            foreach (var (type, format) in new[] { (WeightType.F16, "F16"), (WeightType.BF16, "F16"), (WeightType.Int8, "Q8_0"), (WeightType.Int4, "Q4_0") })
             {
                 torch.set_num_threads(threads);
                 using var model = LlamaModel.Load(settings.SmolLm, new WeightOptions { Type = type });

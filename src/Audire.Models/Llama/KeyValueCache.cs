@@ -13,16 +13,14 @@ internal sealed class KeyValueCache(long rows, long heads, long width, Device de
 
     /// <summary>Stores new positions behind the old ones.</summary>
     /// <param name="start">Positions held already.</param>
+    /// <param name="count">New positions, T.</param>
     /// <param name="keys">[B, K, T, D]; copied.</param>
     /// <param name="values">[B, K, T, D]; copied.</param>
-    public void Write(long start, Tensor keys, Tensor values)
+    public void Write(long start, long count, Tensor keys, Tensor values)
     {
-        var count = keys.shape[2];
         Reserve(start + count);
-        using var keySlots = _keys!.narrow(2, start, count);
-        using var valueSlots = _values!.narrow(2, start, count);
-        keySlots.copy_(keys);
-        valueSlots.copy_(values);
+        _keys!.narrow(2, start, count).copy_(keys);
+        _values!.narrow(2, start, count).copy_(values);
     }
 
     /// <summary>Keys of a range of positions, [B, K, <paramref name="count"/>, D]; a view.</summary>

@@ -20,13 +20,12 @@ internal sealed class LlamaAttention(Weights weights, LlamaConfig config, int in
     /// <summary>Bytes of weights that one token reads.</summary>
     public long Bytes => _queryKeyValue.Bytes + _output.Bytes;
 
-    /// <param name="x">[B, T, C], normalised.</param>
+    /// <param name="x">[B·T, C], normalised.</param>
     /// <param name="pass">Turns, mask and cache of this forward.</param>
-    /// <returns>[B, T, C], owned by the caller's dispose scope.</returns>
+    /// <returns>[B·T, C], like its intermediate results owned by the caller's dispose scope: one a layer is enough.</returns>
     public Tensor Forward(Tensor x, LlamaPass pass)
     {
-        using var scope = NewDisposeScope();
-        var (batch, time) = (x.shape[0], x.shape[1]);
+        var (batch, time) = (pass.Rows, pass.Count);
         var (heads, shared, width) = ((long)config.Heads, (long)config.KeyValueHeads, (long)config.HeadWidth);
         var joint = pass.Tap(index, "self_attn.qkv_proj", _queryKeyValue.Forward(x))
             .view(batch, time, heads + 2 * shared, width);                                                // [B, T, H + 2K, D]
@@ -34,27 +33,26 @@ internal sealed class LlamaAttention(Weights weights, LlamaConfig config, int in
         var newKeys = turned.narrow(2, heads, shared).transpose(1, 2);                                    // [B, K, T, D]
         var newValues = joint.narrow(2, heads + shared, shared).transpose(1, 2);                          // [B, K, T, D]
         var cache = pass.Cache(index);
-        cache.Write(pass.Start, newKeys, newValues);
+        cache.Write(pass.Start, time, newKeys, newValues);
         var keys = cache.Keys(pass.First, pass.Seen);                                                     // [B, K, S, D]
         var values = cache.Values(pass.First, pass.Seen);                                                 // [B, K, S, D]
         var queries = turned.narrow(2, 0, heads);                                                         // [B, T, H, D]
-        var mixed = time == 1 ? One(queries, keys, values, pass.Mask) : Many(queries, keys, values, pass); // [B, T, H·D]
-        return _output.Forward(mixed).MoveToOuterDisposeScope();                                          // [B, T, C]
+        var mixed = time == 1 ? One(batch, queries, keys, values, pass.Mask) : Many(queries, keys, values, pass); // [B, T, H, D]
+        return _output.Forward(mixed.reshape(batch * time, heads * width));                               // [B·T, C]
     }
 
     /// <summary>One token: the queries of a group are the rows of one small attention over the keys they share, so nothing is repeated.</summary>
-    private Tensor One(Tensor queries, Tensor keys, Tensor values, Tensor? mask)
+    private Tensor One(long batch, Tensor queries, Tensor keys, Tensor values, Tensor? mask)
     {
-        var grouped = queries.view(queries.shape[0], config.KeyValueHeads, _group, config.HeadWidth);      // [B, K, G, D]
-        var mixed = F.scaled_dot_product_attention(grouped, keys, values, mask);                          // [B, K, G, D]
-        return mixed.reshape(queries.shape[0], 1, -1);                                                    // [B, 1, H·D]
+        var grouped = queries.view(batch, config.KeyValueHeads, _group, config.HeadWidth);      // [B, K, G, D]
+        return F.scaled_dot_product_attention(grouped, keys, values, mask);                               // [B, K, G, D]
     }
 
     private Tensor Many(Tensor queries, Tensor keys, Tensor values, LlamaPass pass)
     {
         var mixed = F.scaled_dot_product_attention(
             queries.transpose(1, 2), Repeated(keys), Repeated(values), pass.Mask, is_casual: pass.Mask is null); // [B, H, T, D]
-        return mixed.transpose(1, 2).flatten(2);                                                          // [B, T, H·D]
+        return mixed.transpose(1, 2);                                                                     // [B, T, H, D]
     }
 
     // [B, K, S, D] -> [B, H, S, D], each head as often as its group is large

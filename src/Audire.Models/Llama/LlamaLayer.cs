@@ -16,16 +16,16 @@ internal sealed class LlamaLayer(Weights weights, LlamaConfig config, int index)
     /// <summary>Bytes of weights that one token reads.</summary>
     public long Bytes => _attention.Bytes + _mlp.Bytes;
 
-    /// <param name="x">[B, T, C].</param>
+    /// <param name="x">[B·T, C].</param>
     /// <param name="pass">What this forward has in common over the layers.</param>
-    /// <returns>[B, T, C], owned by the caller's dispose scope.</returns>
+    /// <returns>[B·T, C], owned by the caller's dispose scope.</returns>
     public Tensor Forward(Tensor x, LlamaPass pass)
     {
         using var scope = NewDisposeScope();
-        var attended = pass.Tap(index, "self_attn", _attention.Forward(_attentionNorm.Forward(x), pass));  // [B, T, C]
-        var middle = x + attended;                                                                        // [B, T, C]
-        var transformed = pass.Tap(index, "mlp", _mlp.Forward(_mlpNorm.Forward(middle)));                 // [B, T, C]
-        return pass.Tap(index, null, middle + transformed).MoveToOuterDisposeScope();                     // [B, T, C]
+        var attended = pass.Tap(index, "self_attn", _attention.Forward(_attentionNorm.Forward(x), pass));  // [B·T, C]
+        var middle = x + attended;                                                                        // [B·T, C]
+        var transformed = pass.Tap(index, "mlp", _mlp.Forward(_mlpNorm.Forward(middle)));                 // [B·T, C]
+        return pass.Tap(index, null, middle + transformed).MoveToOuterDisposeScope();                     // [B·T, C]
     }
 }
 
@@ -39,12 +39,12 @@ internal sealed class GatedMlp(Weights weights, LlamaConfig config)
 
     public long Bytes => _gateAndUp.Bytes + _down.Bytes;
 
+    /// <summary>Runs in the caller's dispose scope: one a layer is enough.</summary>
     public Tensor Forward(Tensor x)
     {
-        using var scope = NewDisposeScope();
-        var both = _gateAndUp.Forward(x);                                       // [B, T, 2F]
-        var gate = F.silu(both.narrow(2, 0, config.FeedForward));               // [B, T, F]
-        var hidden = gate * both.narrow(2, config.FeedForward, config.FeedForward); // [B, T, F]
-        return _down.Forward(hidden).MoveToOuterDisposeScope();                 // [B, T, C]
+        var both = _gateAndUp.Forward(x);                                       // [B·T, 2F]
+        var gate = F.silu(both.narrow(1, 0, config.FeedForward));               // [B·T, F]
+        var hidden = gate * both.narrow(1, config.FeedForward, config.FeedForward); // [B·T, F]
+        return _down.Forward(hidden);                                           // [B·T, C]
     }
 }

@@ -123,8 +123,8 @@ public sealed class LlamaModel : IDisposable
 
     internal Tensor Run(Tensor embeddings, LlamaPass pass)
     {
-        var x = embeddings;                                   // [B, T, C]
+        var x = embeddings.reshape(-1, Config.Width);                                       // [B·T, C]
         foreach (var layer in _layers) x = layer.Forward(x, pass);
-        return pass.Tap("norm", _norm.Forward(x));            // [B, T, C]
+        return pass.Tap("norm", _norm.Forward(x)).view(pass.Rows, pass.Count, Config.Width); // [B, T, C]
     }
 }

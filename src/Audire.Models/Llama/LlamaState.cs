@@ -70,7 +70,7 @@ public sealed class LlamaState : IDecoderState
         if (Length + count > _model.Config.ContextLength) throw new ContextLengthException(Length + count, _model.Config.ContextLength);
         using var scope = NewDisposeScope();
         var first = FirstSeen(count);
-        var pass = new LlamaPass(Length, first, Length + count - first, Turns(count), Mask(first, count), _caches, _tap);
+        var pass = new LlamaPass(Rows, count, Length, first, Length + count - first, Turns(count), Mask(first, count), _caches, _tap);
         var hidden = _model.Run(embeddings, pass);
         Length += (int)count;
         return hidden.MoveToOuterDisposeScope();

@@ -61,13 +61,13 @@ internal sealed class RotaryEmbedding : IDisposable
     /// <summary>Turns heads.</summary>
     /// <param name="heads">[B, T, H, D], float32.</param>
     /// <param name="turns">[T, 1, D/2] or [B, T, 1, D/2], complex.</param>
-    /// <returns>[B, T, H, D], owned by the caller's dispose scope.</returns>
+    /// <returns>[B, T, H, D], like its intermediate results owned by the caller's dispose scope.</returns>
     public static Tensor Apply(Tensor heads, Tensor turns)
     {
-        using var scope = NewDisposeScope();
-        var half = heads.shape[3] / 2;
+        var shape = heads.shape;
+        var half = shape[3] / 2;
         var pairs = complex(heads.narrow(3, 0, half), heads.narrow(3, half, half)); // [B, T, H, D/2]
-        return view_as_real(pairs * turns).view(heads.shape).MoveToOuterDisposeScope(); // [B, T, H, D]
+        return view_as_real(pairs * turns).view(shape);                             // [B, T, H, D]
     }
 
     public void Dispose() => _turns.Dispose();

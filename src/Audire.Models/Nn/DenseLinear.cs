@@ -19,21 +19,20 @@ internal sealed class DenseLinear(Tensor weight, Tensor? bias) : Linear(weight.s
 
     private readonly Tensor _weight = weight; // [out, in]
     private readonly Tensor? _bias = bias;    // [out], float32
+    private readonly ScalarType _type = weight.dtype;
 
     public override long Bytes => _weight.numel() * _weight.element_size();
 
     public override Tensor Forward(Tensor x)
     {
-        if (_weight.dtype == ScalarType.Float32) return F.linear(x, _weight, _bias); // [..., out]
-        if (RowsOf(x) > FewRows && !(_weight.dtype == ScalarType.BFloat16 && CpuFeatures.Bf16))
+        if (_type == ScalarType.Float32) return F.linear(x, _weight, _bias); // [..., out]
+        if (RowsOf(x) > FewRows && !(_type == ScalarType.BFloat16 && CpuFeatures.Bf16))
         {
             using var widened = _weight.to(ScalarType.Float32); // [out, in]
             return F.linear(x, widened, _bias);                 // [..., out]
         }
 
-        using var narrow = x.to(_weight.dtype);           // [..., in]
-        using var product = F.linear(narrow, _weight);    // [..., out]
-        var y = product.to(ScalarType.Float32);           // [..., out]
+        var y = F.linear(x.to(_type), _weight).to(ScalarType.Float32); // [..., out]
         return _bias is null ? y : y.add_(_bias);
     }
 }

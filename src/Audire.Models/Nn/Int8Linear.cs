@@ -28,11 +28,10 @@ internal sealed class Int8Linear : Linear, IPackedLinear
 
     public override Tensor Forward(Tensor x)
     {
-        using var scope = NewDisposeScope();
-        var rows = x.reshape(-1, InFeatures).to(ScalarType.BFloat16);      // [M, in]
-        var product = TorchOps.Int8Product(rows, _codes, _scales);         // [M, out]
-        var y = product.to(ScalarType.Float32);                            // [M, out]
+        var flat = x.dim() == 2;
+        var rows = (flat ? x : x.reshape(-1, InFeatures)).to(ScalarType.BFloat16); // [M, in]
+        var y = TorchOps.Int8Product(rows, _codes, _scales).to(ScalarType.Float32); // [M, out]
         if (_bias is not null) y.add_(_bias);
-        return y.view([.. x.shape[..^1], OutFeatures]).MoveToOuterDisposeScope(); // [..., out]
+        return flat ? y : y.view([.. x.shape[..^1], OutFeatures]);                 // [..., out]
     }
 }

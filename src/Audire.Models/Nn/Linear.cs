@@ -20,7 +20,7 @@ public abstract class Linear
 
     /// <summary>Applies the layer.</summary>
     /// <param name="x">[..., <see cref="InFeatures"/>], float32.</param>
-    /// <returns>[..., <see cref="OutFeatures"/>], float32, owned by the caller's dispose scope.</returns>
+    /// <returns>[..., <see cref="OutFeatures"/>], float32, like small intermediate results owned by the caller's dispose scope.</returns>
     public abstract Tensor Forward(Tensor x);
 
     /// <summary>Bytes of weights that one product reads.</summary>

@@ -18,12 +18,10 @@ public sealed class RmsNorm
 
     /// <summary>Normalises.</summary>
     /// <param name="x">[..., width], float32.</param>
-    /// <returns>[..., width], owned by the caller's dispose scope.</returns>
+    /// <returns>[..., width], like its intermediate results owned by the caller's dispose scope.</returns>
     public Tensor Forward(Tensor x)
     {
-        using var norm = linalg.vector_norm(x, 2, LastDimension, keepdim: true); // [..., 1]
-        using var root = hypot(norm, _epsilon);                                  // [..., 1]
-        using var unit = x / root;                                               // [..., C]
-        return unit * _scaled;                                                   // [..., C]
+        var root = hypot(linalg.vector_norm(x, 2, LastDimension, keepdim: true), _epsilon); // [..., 1]
+        return (x / root).mul_(_scaled);                                                    // [..., C]
     }
 }
