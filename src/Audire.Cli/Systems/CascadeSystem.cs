@@ -9,7 +9,7 @@ namespace Audire.Cli.Systems;
 
 /// <summary>A recogniser in front of a language model: <c>cascade:RECOGNISER+MODEL</c>.</summary>
 internal sealed class CascadeSystem(string name, string recogniser, string model, ModelPool pool)
-    : LocalSystem(name, "cascade", ScenarioTask.All, pool, (recogniser, pool.RecogniserType), (model, pool.LanguageModelType))
+    : LocalSystem(name, "cascade", ScenarioTask.All, pool, (recogniser, pool.RecogniserType), (model, pool.LanguageModelType(model)))
 {
     /// <inheritdoc/>
     public override IChatClient Open(ScenarioContext scenario) =>

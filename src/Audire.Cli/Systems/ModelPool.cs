@@ -24,8 +24,11 @@ internal sealed class ModelPool(Func<Engine> start) : IDisposable
     /// <summary>The weight type of recognisers' decoders.</summary>
     public WeightType RecogniserType => Engine.Type ?? WeightType.F16;
 
-    /// <summary>The weight type of language models: 16-bit floats hold every published weight and read half the memory of 32.</summary>
-    public WeightType LanguageModelType => Engine.Type ?? WeightType.F16;
+    /// <summary>The weight types of the language models loaded so far.</summary>
+    public IEnumerable<WeightType> LanguageModelTypes => _languageModels.Values.Select(model => model.Decoder.Type).Distinct();
+
+    /// <summary>The weight type of a language model: the one asked for, else the one that suits its file.</summary>
+    public WeightType LanguageModelType(string path) => Engine.Type ?? ChatModel.NaturalType(path);
 
     /// <summary>The recogniser of a folder.</summary>
     public WhisperModel Recogniser(string path)
@@ -43,7 +46,7 @@ internal sealed class ModelPool(Func<Engine> start) : IDisposable
         lock (_gate)
         {
             if (!_languageModels.TryGetValue(path, out var model))
-                _languageModels[path] = model = ChatModel.Load(path, new WeightOptions { Device = Engine.Settings.Device, Type = LanguageModelType });
+                _languageModels[path] = model = ChatModel.Load(path, new WeightOptions { Device = Engine.Settings.Device, Type = LanguageModelType(path) });
             return model;
         }
     }

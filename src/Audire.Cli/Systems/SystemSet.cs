@@ -15,7 +15,7 @@ internal sealed class SystemSet : IDisposable
     public IReadOnlyList<ISystem> All { get; }
 
     /// <summary>Device, dtype, threads and libtorch, for the run's record; empty where nothing computes here.</summary>
-    public IReadOnlyDictionary<string, string> Engine => _pool.IsStarted ? LocalSystem.Settings(_pool, [_pool.RecogniserType, _pool.LanguageModelType]) : new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Engine => _pool.IsStarted ? LocalSystem.Settings(_pool, [_pool.RecogniserType, .. _pool.LanguageModelTypes]) : new Dictionary<string, string>();
 
     /// <summary>Makes the systems of an audit. Models are loaded later, when first asked.</summary>
     /// <param name="names">Their names.</param>

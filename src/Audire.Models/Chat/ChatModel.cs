@@ -36,6 +36,16 @@ public sealed record ChatModel(string Name, LlamaModel Decoder, Tokenizer Tokeni
         return new ChatModel(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), LlamaModel.Load(weights, options), tokenizer, chosen);
     }
 
+    /// <summary>
+    /// The weight type that suits a model's file: <see cref="WeightType.Int4"/> where its matrices are 4-bit blocks already, which are
+    /// repacked without loss of precision, else <see cref="WeightType.F16"/>, which holds every published weight in half the memory.
+    /// </summary>
+    public static WeightType NaturalType(string path)
+    {
+        using var checkpoint = Checkpoint.Open(WeightsIn(path));
+        return checkpoint.Tensors.Values.Any(tensor => tensor.Type is ElementType.Q4_0 or ElementType.Q4_1) ? WeightType.Int4 : WeightType.F16;
+    }
+
     /// <summary>Frees the decoder's weights.</summary>
     public void Dispose() => Decoder.Dispose();
 

@@ -23,10 +23,12 @@ public sealed class LlamaModel : IDisposable
         Config = config;
         Device = options.Device;
         Type = options.Type;
-        _embedding = model.Embedding("embed_tokens", config.Vocabulary, config.Width);
+        (_embedding, _head) = config.TiedHead
+            ? model.TiedEmbedding("embed_tokens", config.Vocabulary, config.Width)
+            : new TiedEmbedding(
+                model.Embedding("embed_tokens", config.Vocabulary, config.Width), root.Head("lm_head.weight", config.Width, config.Vocabulary));
         _layers = [.. Enumerable.Range(0, config.Layers).Select(index => new LlamaLayer(model.Scope($"layers.{index}"), config, index))];
         _norm = model.RmsNorm("norm", config.Width, config.NormEpsilon);
-        _head = root.Head(config.TiedHead ? "model.embed_tokens.weight" : "lm_head.weight", config.Width, config.Vocabulary);
         if (config.TiedHead) root.Ignore("lm_head.weight"); // some files store the tied head a second time
         model.Ignore("rotary_emb.inv_freq");
         for (var index = 0; index < config.Layers; index++) model.Ignore($"layers.{index}.self_attn.rotary_emb.inv_freq");
