@@ -15,6 +15,7 @@ public sealed class ArchitectureTests
         ["Audio"] = typeof(global::Audire.Audio.AudioClip).Assembly,
         ["Metrics"] = Assembly.Load("Audire.Metrics"),
         ["Models"] = typeof(global::Audire.Models.Llama.LlamaModel).Assembly,
+        ["Training"] = Assembly.Load("Audire.Training"),
         ["Evaluation"] = typeof(global::Audire.Evaluation.Runs.Cell).Assembly,
         ["Reporting"] = Assembly.Load("Audire.Reporting"),
         ["Cli"] = Assembly.Load("audire"),
@@ -25,9 +26,10 @@ public sealed class ArchitectureTests
         ["Audio"] = [],
         ["Metrics"] = [],
         ["Models"] = ["Audio"],
+        ["Training"] = ["Audio", "Metrics", "Models"],
         ["Evaluation"] = ["Audio", "Metrics"],
         ["Reporting"] = ["Audio", "Metrics", "Evaluation"],
-        ["Cli"] = ["Audio", "Metrics", "Models", "Evaluation", "Reporting"],
+        ["Cli"] = ["Audio", "Metrics", "Models", "Training", "Evaluation", "Reporting"],
     };
 
     private static readonly Lazy<Architecture> House = new(() => new ArchLoader().LoadAssemblies([.. Layers.Values]).Build());
