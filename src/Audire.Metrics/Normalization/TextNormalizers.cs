@@ -15,11 +15,14 @@ public static class TextNormalizers
     /// <summary>Whisper's normaliser for English. Name: <c>whisper-english</c>.</summary>
     public static ITextNormalizer WhisperEnglish { get; } = new EnglishTextNormalizer();
 
+    /// <summary>The normaliser of SALMONN's error rates. Name: <c>salmonn</c>.</summary>
+    public static ITextNormalizer Salmonn { get; } = new SalmonnTextNormalizer();
+
     /// <summary>The text as it is. Name: <c>none</c>.</summary>
     public static ITextNormalizer None { get; } = new IdentityNormalizer();
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ITextNormalizer> All { get; } = [Helm, HelmWithArticles, WhisperBasic, WhisperEnglish, None];
+    public static IReadOnlyList<ITextNormalizer> All { get; } = [Helm, HelmWithArticles, WhisperBasic, WhisperEnglish, Salmonn, None];
 
     /// <summary>Whisper's normaliser for a language: the English one for <c>en</c> (or <c>en-…</c>), the basic one for all others.</summary>
     public static ITextNormalizer WhisperFor(string? language) =>

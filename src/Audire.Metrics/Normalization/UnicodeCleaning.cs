@@ -21,7 +21,10 @@ internal static class UnicodeCleaning
     };
 
     /// <summary>Deletes what stands in angle or square brackets, then what stands in parentheses.</summary>
-    public static string RemoveBracketed(string text) => Remove(Remove(text, "<[", ">]", minLength: 0), "(", ")", minLength: 1);
+    public static string RemoveBracketed(string text) => Remove(RemoveNonWords(text), "(", ")", minLength: 1);
+
+    /// <summary>Deletes what stands in angle or square brackets: the tags by which corpora mark what is no word.</summary>
+    public static string RemoveNonWords(string text) => Remove(text, "<[", ">]", minLength: 0);
 
     /// <summary>Puts one space where there is a run of white space.</summary>
     public static string CollapseSpaces(string text)
