@@ -97,6 +97,25 @@ public sealed class Weights
     public Conv1d Conv1d(string name, long inChannels, long outChannels, long kernel, long stride = 1, long padding = 0) =>
         new(Vector(name + ".weight", outChannels, inChannels, kernel), Vector(name + ".bias", outChannels), stride, padding);
 
+    /// <summary>
+    /// A grouped convolution over time stored as <c>NAME.weight_g</c> [1, 1, <paramref name="kernel"/>] and <c>NAME.weight_v</c>
+    /// [<paramref name="channels"/>, <paramref name="channels"/> / <paramref name="groups"/>, <paramref name="kernel"/>], or under torch's newer names for them.
+    /// </summary>
+    public WeightNormConv1d WeightNormConv1d(string name, long channels, long kernel, long groups)
+    {
+        using var scope = NewDisposeScope();
+        var newer = Has(name + ".parametrizations.weight.original0");
+        var length = Part(newer ? ".parametrizations.weight.original0" : ".weight_g", 1, 1, kernel);                      // g
+        var direction = Part(newer ? ".parametrizations.weight.original1" : ".weight_v", channels, channels / groups, kernel); // v
+        var bias = Vector(name + ".bias", channels);
+        if (length.requires_grad || direction.requires_grad)
+            return Nn.WeightNormConv1d.Trained(_build.Keep(length), _build.Keep(direction), bias, groups);
+        var whole = length.device_type == direction.device_type ? Nn.WeightNormConv1d.Combine(length, direction) : direction; // one may be missing, and is then reported
+        return Nn.WeightNormConv1d.Frozen(_build.Keep(whole), bias, groups);
+
+        Tensor Part(string part, params long[] shape) => _build.Take(_scope + name + part, shape, tensor => tensor.to(ScalarType.Float32));
+    }
+
     /// <summary>Says that names under a prefix are known and not needed, so that they are not reported as unused.</summary>
     public void Ignore(string prefix) => _build.Ignore(_scope + prefix);
 

@@ -1,7 +1,6 @@
-using Audire.Models.Nn;
 using static TorchSharp.torch;
 
-namespace Audire.Models.Whisper.Network;
+namespace Audire.Models.Nn;
 
 /// <summary>Shows activations to whoever watches a request, and costs nothing where nobody does.</summary>
 internal static class TapExtensions
