@@ -1,10 +1,11 @@
+using Audire.Models.Lora;
 using Audire.Models.Nn;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
 namespace Audire.Models.Llama;
 
-/// <summary>Causal attention with grouped queries (Ainslie et al. 2023) and rotary positions, over a cache of keys and values.</summary>
+/// <summary>Causal attention with grouped queries (Ainslie et al. 2023) and rotary positions, over a cache of keys and values where there is one.</summary>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 internal sealed class LlamaAttention(Weights weights, LlamaConfig config, int index)
 {
@@ -21,24 +22,29 @@ internal sealed class LlamaAttention(Weights weights, LlamaConfig config, int in
     public long Bytes => _queryKeyValue.Bytes + _output.Bytes;
 
     /// <param name="x">[B·T, C], normalised.</param>
-    /// <param name="pass">Turns, mask and cache of this forward.</param>
+    /// <param name="pass">Turns, mask, cache and adapter of this forward.</param>
     /// <returns>[B·T, C], like its intermediate results owned by the caller's dispose scope: one a layer is enough.</returns>
     public Tensor Forward(Tensor x, LlamaPass pass)
     {
         var (batch, time) = (pass.Rows, pass.Count);
         var (heads, shared, width) = ((long)config.Heads, (long)config.KeyValueHeads, (long)config.HeadWidth);
-        var joint = pass.Tap(index, "self_attn.qkv_proj", _queryKeyValue.Forward(x))
-            .view(batch, time, heads + 2 * shared, width);                                                // [B, T, H + 2K, D]
-        var turned = RotaryEmbedding.Apply(joint.narrow(2, 0, heads + shared), pass.Turns);               // [B, T, H + K, D]
-        var newKeys = turned.narrow(2, heads, shared).transpose(1, 2);                                    // [B, K, T, D]
-        var newValues = joint.narrow(2, heads + shared, shared).transpose(1, 2);                          // [B, K, T, D]
-        var cache = pass.Cache(index);
-        cache.Write(pass.Start, time, newKeys, newValues);
-        var keys = cache.Keys(pass.First, pass.Seen);                                                     // [B, K, S, D]
-        var values = cache.Values(pass.First, pass.Seen);                                                 // [B, K, S, D]
-        var queries = turned.narrow(2, 0, heads);                                                         // [B, T, H, D]
+        var product = pass.Adapt(index, LoraSite.QueryKeyValue, x, _queryKeyValue.Forward(x));            // [B·T, (H + 2K)·D]
+        var joint = pass.Tap(index, "self_attn.qkv_proj", product).view(batch, time, heads + 2 * shared, width); // [B, T, H + 2K, D]
+        var (unturned, straight) = Parts.Two(joint, 2, heads + shared);                                   // [B, T, H + K, D], [B, T, K, D]
+        var (queries, newKeys) = Parts.Two(RotaryEmbedding.Apply(unturned, pass.Turns), 2, heads);        // [B, T, H, D], [B, T, K, D]
+        var (keys, values) = Seen(newKeys.transpose(1, 2), straight.transpose(1, 2), pass);               // [B, K, S, D]
         var mixed = time == 1 ? One(batch, queries, keys, values, pass.Mask) : Many(queries, keys, values, pass); // [B, T, H, D]
-        return _output.Forward(mixed.reshape(batch * time, heads * width));                               // [B·T, C]
+        var rows = mixed.reshape(batch * time, heads * width);                                            // [B·T, H·D]
+        return pass.Adapt(index, LoraSite.AttentionOutput, rows, _output.Forward(rows));                  // [B·T, C]
+    }
+
+    // Both [B, K, T, D] in, [B, K, S, D] out.
+    private (Tensor Keys, Tensor Values) Seen(Tensor keys, Tensor values, LlamaPass pass)
+    {
+        if (pass.Past is not { } past) return (keys, values);
+        var cache = past.Caches[index];
+        cache.Write(past.Start, pass.Count, keys, values);
+        return (cache.Keys(past.First, past.Seen), cache.Values(past.First, past.Seen));
     }
 
     /// <summary>One token: the queries of a group are the rows of one small attention over the keys they share, so nothing is repeated.</summary>

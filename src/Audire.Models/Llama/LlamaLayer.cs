@@ -1,3 +1,4 @@
+using Audire.Models.Lora;
 using Audire.Models.Nn;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -11,7 +12,7 @@ internal sealed class LlamaLayer(Weights weights, LlamaConfig config, int index)
     private readonly RmsNorm _attentionNorm = weights.RmsNorm("input_layernorm", config.Width, config.NormEpsilon);
     private readonly LlamaAttention _attention = new(weights.Scope("self_attn"), config, index);
     private readonly RmsNorm _mlpNorm = weights.RmsNorm("post_attention_layernorm", config.Width, config.NormEpsilon);
-    private readonly GatedMlp _mlp = new(weights.Scope("mlp"), config);
+    private readonly GatedMlp _mlp = new(weights.Scope("mlp"), config, index);
 
     /// <summary>Bytes of weights that one token reads.</summary>
     public long Bytes => _attention.Bytes + _mlp.Bytes;
@@ -24,13 +25,13 @@ internal sealed class LlamaLayer(Weights weights, LlamaConfig config, int index)
         using var scope = NewDisposeScope();
         var attended = pass.Tap(index, "self_attn", _attention.Forward(_attentionNorm.Forward(x), pass));  // [B·T, C]
         var middle = x + attended;                                                                        // [B·T, C]
-        var transformed = pass.Tap(index, "mlp", _mlp.Forward(_mlpNorm.Forward(middle)));                 // [B·T, C]
+        var transformed = pass.Tap(index, "mlp", _mlp.Forward(_mlpNorm.Forward(middle), pass));           // [B·T, C]
         return pass.Tap(index, null, middle + transformed).MoveToOuterDisposeScope();                     // [B·T, C]
     }
 }
 
 /// <summary>SwiGLU (Shazeer 2020): down(silu(gate(x)) · up(x)).</summary>
-internal sealed class GatedMlp(Weights weights, LlamaConfig config)
+internal sealed class GatedMlp(Weights weights, LlamaConfig config, int index)
 {
     private readonly Linear _gateAndUp = weights.Fused(
         config.Width, new LinearPart("gate_proj", config.FeedForward, false), new LinearPart("up_proj", config.FeedForward, false));
@@ -40,11 +41,11 @@ internal sealed class GatedMlp(Weights weights, LlamaConfig config)
     public long Bytes => _gateAndUp.Bytes + _down.Bytes;
 
     /// <summary>Runs in the caller's dispose scope: one a layer is enough.</summary>
-    public Tensor Forward(Tensor x)
+    public Tensor Forward(Tensor x, LlamaPass pass)
     {
-        var both = _gateAndUp.Forward(x);                                       // [B·T, 2F]
-        var gate = F.silu(both.narrow(1, 0, config.FeedForward));               // [B·T, F]
-        var hidden = gate * both.narrow(1, config.FeedForward, config.FeedForward); // [B·T, F]
-        return _down.Forward(hidden);                                           // [B·T, C]
+        var both = pass.Adapt(index, LoraSite.GateUp, x, _gateAndUp.Forward(x));  // [B·T, 2F]
+        var (gate, up) = Parts.Two(both, 1, config.FeedForward);                  // [B·T, F]
+        var hidden = F.silu(gate) * up;                                           // [B·T, F]
+        return pass.Adapt(index, LoraSite.Down, hidden, _down.Forward(hidden));   // [B·T, C]
     }
 }

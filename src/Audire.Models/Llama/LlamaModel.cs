@@ -1,4 +1,5 @@
 using Audire.Models.Checkpoints;
+using Audire.Models.Lora;
 using Audire.Models.Nn;
 using static TorchSharp.torch;
 
@@ -75,7 +76,33 @@ public sealed class LlamaModel : IDisposable
     /// <param name="rows">How many are read in step.</param>
     /// <param name="padding">Pads in front of each row, where prompts of different lengths are read together.</param>
     /// <param name="tap">Sees, and may replace, activations of this request.</param>
-    public LlamaState Start(int rows = 1, IReadOnlyList<int>? padding = null, ActivationTap? tap = null) => new(this, rows, padding, tap);
+    /// <param name="lora">An adapter for this request, as its matrices are now; null for the bare model.</param>
+    public LlamaState Start(int rows = 1, IReadOnlyList<int>? padding = null, ActivationTap? tap = null, LoraUse? lora = null) => new(this, rows, padding, tap, lora);
+
+    /// <summary>
+    /// Reads whole sequences at once, without a cache, so that gradients reach the embeddings, the adapter and whatever weights are trained.
+    /// </summary>
+    /// <param name="embeddings">[B, T, width], float32.</param>
+    /// <param name="attentionMask">[B, T], 1 or true where a token is seen, 0 where it is a pad; null where there are no pads. Positions count pads.</param>
+    /// <param name="lora">The adapter; null for the bare model.</param>
+    /// <param name="dropout">Of the adapter's inputs.</param>
+    /// <param name="checkpointActivations">
+    /// Keeps each layer's input only and computes the layer again in backward: about a third more arithmetic for a fraction of the memory,
+    /// with the same gradients bit for bit.
+    /// </param>
+    /// <param name="tap">Sees, and may replace, activations; with <paramref name="checkpointActivations"/> it is called again in backward.</param>
+    /// <returns>[B, T, width], behind the final norm, owned by the caller's dispose scope. What stands at pads means nothing.</returns>
+    /// <exception cref="ContextLengthException">The sequences do not fit the model's context.</exception>
+    public Tensor Forward(
+        Tensor embeddings, Tensor? attentionMask = null, LoraUse? lora = null, Dropout dropout = default, bool checkpointActivations = false, ActivationTap? tap = null)
+    {
+        var (rows, count) = (embeddings.shape[0], embeddings.shape[1]);
+        if (count > Config.ContextLength) throw new ContextLengthException(count, Config.ContextLength);
+        using var scope = NewDisposeScope();
+        var adapter = LoraPass.ForTraining(lora, dropout);
+        var pass = new LlamaPass(rows, count, Rotary.At(0, count), Mask(attentionMask, count), adapter) { Watcher = tap };
+        return Run(embeddings, pass, checkpointActivations && is_grad_enabled()).MoveToOuterDisposeScope();
+    }
 
     /// <summary>Looks tokens up.</summary>
     /// <param name="ids">[B, T], int64.</param>
@@ -123,10 +150,38 @@ public sealed class LlamaModel : IDisposable
 
     internal KeyValueCache NewCache(int rows) => new(rows, Config.KeyValueHeads, Config.HeadWidth, Device);
 
-    internal Tensor Run(Tensor embeddings, LlamaPass pass)
+    internal Tensor Run(Tensor embeddings, LlamaPass pass, bool checkpoint = false)
     {
         var x = embeddings.reshape(-1, Config.Width);                                       // [B·T, C]
-        foreach (var layer in _layers) x = layer.Forward(x, pass);
+        for (var index = 0; index < _layers.Length; index++)
+        {
+            var layer = _layers[index];
+            x = checkpoint ? ActivationCheckpoint.Run(input => layer.Forward(input, pass), x, LeavesOf(index, pass), pass.Lora?.Draws ?? false) // [B·T, C]
+                : layer.Forward(x, pass);                                                   // [B·T, C]
+        }
+
         return pass.Tap("norm", _norm.Forward(x)).view(pass.Rows, pass.Count, Config.Width); // [B, T, C]
+    }
+
+    // What gradients reach inside a layer.
+    private List<Tensor> LeavesOf(int index, LlamaPass pass)
+    {
+        var prefix = $"model.layers.{index}.";
+        return [.. Set.Trainable.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => pair.Value),
+            .. (pass.Lora?.OfLayer(index) ?? []).Where(tensor => tensor.requires_grad)];
+    }
+
+    // Pads behind every token need no mask: no token before them sees them, and what they see is of no interest.
+    private Tensor? Mask(Tensor? attentionMask, long count)
+    {
+        var windowed = Config.SlidingWindow < count;
+        using var scope = NewDisposeScope();
+        var pads = attentionMask?.eq(0);                                                    // [B, T]
+        if (pads is not null && !Between(pads)) pads = null;
+        return pads is null && !windowed ? null
+            : LlamaMask.Build(0, count, 0, windowed ? Config.SlidingWindow : null, pads, Device).MoveToOuterDisposeScope(); // [B, 1, T, T]
+
+        static bool Between(Tensor pads) => pads.shape[1] > 1
+            && pads.narrow(1, 0, pads.shape[1] - 1).logical_and(pads.narrow(1, 1, pads.shape[1] - 1).logical_not()).any().item<bool>();
     }
 }

@@ -1,4 +1,5 @@
 using Audire.Models.Generation;
+using Audire.Models.Lora;
 using Audire.Models.Nn;
 using static TorchSharp.torch;
 
@@ -16,14 +17,19 @@ public sealed class LlamaState : IDecoderState
     private readonly LlamaModel _model;
     private readonly KeyValueCache[] _caches;
     private readonly ActivationTap? _tap;
+    private readonly LoraUse? _lora;
+    private readonly LoraPass? _adapter;
     private long[] _padding; // pads in front of each row; empty where no row has any
 
-    internal LlamaState(LlamaModel model, int rows, IReadOnlyList<int>? padding, ActivationTap? tap)
-        : this(model, rows, [.. Enumerable.Range(0, model.Config.Layers).Select(_ => model.NewCache(rows))], tap) =>
+    internal LlamaState(LlamaModel model, int rows, IReadOnlyList<int>? padding, ActivationTap? tap, LoraUse? lora)
+        : this(model, rows, [.. Enumerable.Range(0, model.Config.Layers).Select(_ => model.NewCache(rows))], tap, lora) =>
         _padding = padding is null || padding.All(count => count == 0) ? [] : [.. padding.Select(count => (long)count)];
 
-    private LlamaState(LlamaModel model, int rows, KeyValueCache[] caches, ActivationTap? tap) =>
-        (_model, Rows, _caches, _tap, _padding) = (model, rows, caches, tap, []);
+    private LlamaState(LlamaModel model, int rows, KeyValueCache[] caches, ActivationTap? tap, LoraUse? lora)
+    {
+        (_model, Rows, _caches, _tap, _lora, _padding) = (model, rows, caches, tap, lora, []);
+        _adapter = LoraPass.ForRequest(lora, model.Config.Layers);
+    }
 
     /// <inheritdoc/>
     public int Rows { get; private set; }
@@ -68,9 +74,14 @@ public sealed class LlamaState : IDecoderState
     {
         var count = embeddings.shape[1];
         if (Length + count > _model.Config.ContextLength) throw new ContextLengthException(Length + count, _model.Config.ContextLength);
+        using var gradients = no_grad(); // the caches are written in place
         using var scope = NewDisposeScope();
         var first = FirstSeen(count);
-        var pass = new LlamaPass(Rows, count, Length, first, Length + count - first, Turns(count), Mask(first, count), _caches, _tap);
+        var pass = new LlamaPass(Rows, count, Turns(count), Mask(first, count), _adapter)
+        {
+            Past = new LlamaPast(Length, first, Length + count - first, _caches),
+            Watcher = _tap,
+        };
         var hidden = _model.Run(embeddings, pass);
         Length += (int)count;
         return hidden.MoveToOuterDisposeScope();
@@ -89,7 +100,7 @@ public sealed class LlamaState : IDecoderState
 
     /// <summary>A state of its own that has read the same, say to score several answers to one prompt.</summary>
     public LlamaState Fork() =>
-        new(_model, Rows, [.. _caches.Select(cache => cache.Fork())], _tap) { Length = Length, _padding = [.. _padding] };
+        new(_model, Rows, [.. _caches.Select(cache => cache.Fork())], _tap, _lora) { Length = Length, _padding = [.. _padding] };
 
     /// <summary>A layer's keys so far, turned, [rows, key heads, <see cref="Length"/>, head width], each head's components in pairs; a view.</summary>
     internal Tensor CachedKeys(int layer) => _caches[layer].Keys(0, Length);
@@ -101,6 +112,7 @@ public sealed class LlamaState : IDecoderState
     public void Dispose()
     {
         foreach (var cache in _caches) cache.Dispose();
+        _adapter?.Dispose();
     }
 
     private Tensor Prefill(long[] ids, int length, CancellationToken cancellation)
@@ -139,22 +151,13 @@ public sealed class LlamaState : IDecoderState
         return _model.Rotary.At(tensor(positions, [Rows, count], ScalarType.Int64, _model.Device), Length + count - 1);
     }
 
-    /// <summary>
-    /// What is added to scores: 0 where a new token sees a position, else the most negative float (not -∞, which would make the rows
-    /// of pads, that see nothing, not-a-number). [B or 1, 1, T, S], or null where plain causality from position 0 is all.
-    /// </summary>
     private Tensor? Mask(long first, long count)
     {
         var windowed = _model.Config.SlidingWindow is { } window && count > 1 && Length + count > window;
         if (_padding.Length == 0 && !windowed && (count == 1 || Length == 0)) return null;
         using var scope = NewDisposeScope();
-        var queries = arange(Length, Length + count, ScalarType.Int64, _model.Device).unsqueeze(1);     // [T, 1]
-        var keys = arange(first, Length + count, ScalarType.Int64, _model.Device);                       // [S]
-        var hidden = keys > queries;                                                                     // [T, S]
-        if (windowed) hidden = hidden.logical_or(keys <= queries - _model.Config.SlidingWindow!.Value);
-        hidden = hidden.view(1, 1, count, -1);                                                           // [1, 1, T, S]
-        if (_padding.Length > 0)
-            hidden = hidden.logical_or(keys < tensor(_padding, ScalarType.Int64, _model.Device).view(-1, 1, 1, 1)); // [B, 1, T, S]
-        return zeros(hidden.shape, ScalarType.Float32, _model.Device).masked_fill_(hidden, float.MinValue).MoveToOuterDisposeScope();
+        var pads = _padding.Length == 0 ? null
+            : arange(first, Length + count, ScalarType.Int64, _model.Device) < tensor(_padding, ScalarType.Int64, _model.Device).view(-1, 1); // [B, S]
+        return LlamaMask.Build(Length, count, first, windowed ? _model.Config.SlidingWindow : null, pads, _model.Device).MoveToOuterDisposeScope();
     }
 }

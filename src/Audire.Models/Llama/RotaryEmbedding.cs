@@ -1,3 +1,4 @@
+using Audire.Models.Nn;
 using static TorchSharp.torch;
 
 namespace Audire.Models.Llama;
@@ -65,8 +66,8 @@ internal sealed class RotaryEmbedding : IDisposable
     public static Tensor Apply(Tensor heads, Tensor turns)
     {
         var shape = heads.shape;
-        var half = shape[3] / 2;
-        var pairs = complex(heads.narrow(3, 0, half), heads.narrow(3, half, half)); // [B, T, H, D/2]
+        var (real, imaginary) = Parts.Two(heads, 3, shape[3] / 2); // [B, T, H, D/2]
+        var pairs = complex(real, imaginary);                      // [B, T, H, D/2]
         return view_as_real(pairs * turns).view(shape);                             // [B, T, H, D]
     }
 

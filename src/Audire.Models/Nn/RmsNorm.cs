@@ -11,10 +11,11 @@ public sealed class RmsNorm
 {
     private static readonly long[] LastDimension = [-1];
 
-    private readonly Tensor _scaled;  // w·√d, [width]
+    private readonly Tensor _weight;  // w·√d where it is frozen, w where it is trained, [width]
     private readonly Tensor _epsilon; // √(ε·d), []
+    private readonly double _root;    // √d
 
-    internal RmsNorm(Tensor scaledWeight, Tensor scaledEpsilon) => (_scaled, _epsilon) = (scaledWeight, scaledEpsilon);
+    internal RmsNorm(Tensor weight, Tensor scaledEpsilon) => (_weight, _epsilon, _root) = (weight, scaledEpsilon, Math.Sqrt(weight.shape[0]));
 
     /// <summary>Normalises.</summary>
     /// <param name="x">[..., width], float32.</param>
@@ -22,6 +23,7 @@ public sealed class RmsNorm
     public Tensor Forward(Tensor x)
     {
         var root = hypot(linalg.vector_norm(x, 2, LastDimension, keepdim: true), _epsilon); // [..., 1]
-        return (x / root).mul_(_scaled);                                                    // [..., C]
+        if (_weight.requires_grad) return x / root * (_weight * _root);                     // [..., C]
+        return (x / root).mul_(_weight);                                                    // [..., C]
     }
 }

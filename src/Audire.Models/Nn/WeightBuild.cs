@@ -7,6 +7,7 @@ namespace Audire.Models.Nn;
 internal sealed class WeightBuild(IWeightSource source, WeightOptions options)
 {
     private readonly List<Tensor> _kept = [];
+    private readonly SortedDictionary<string, Tensor> _trainable = new(StringComparer.Ordinal);
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private readonly List<string> _ignored = [];
     private readonly List<string> _missing = [];
@@ -22,10 +23,15 @@ internal sealed class WeightBuild(IWeightSource source, WeightOptions options)
     /// <summary>Takes a tensor by name; where it is absent or has another shape, notes that and gives an empty stand-in of the right one.</summary>
     public Tensor Take(string name, long[] shape, Func<Tensor, Tensor> convert)
     {
-        if (!Check(name, shape)) return empty(shape, ScalarType.Float32, META);
+        var found = Check(name, shape);
+        if (IsTrainable(name)) return Leaf(name, shape, found);
+        if (!found) return empty(shape, ScalarType.Float32, META);
         using var scope = NewDisposeScope();
         return convert(Source.Load(name)).to(Device).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Whether gradients are to reach the tensor of that full name.</summary>
+    public bool IsTrainable(string name) => Options.Trainable?.Invoke(name) ?? false;
 
     /// <summary>A product with one matrix, or with several stacked along their rows.</summary>
     public Linear Linear(string[] names, long[] outFeatures, long inFeatures, Tensor? bias, WeightType type)
@@ -41,11 +47,19 @@ internal sealed class WeightBuild(IWeightSource source, WeightOptions options)
             : new DenseLinear(Keep(matrix.to(Float(type)).to(Device)), bias);
     }
 
-    /// <summary>Makes a tensor one of the model's own.</summary>
+    /// <summary>Matrices of which at least one is trained, each a tensor of its own, in float32.</summary>
+    public Linear JoinedLinear(string[] names, long[] outFeatures, long inFeatures, Tensor?[] biases)
+    {
+        var matrices = names.Zip(outFeatures, (name, rows) => Keep(Take(name, [rows, inFeatures], tensor => tensor.to(ScalarType.Float32)))).ToArray();
+        foreach (var bias in biases) Keep(bias);
+        return matrices.Length == 1 ? new DenseLinear(matrices[0], biases[0]) : new JoinedLinear(matrices, biases);
+    }
+
+    /// <summary>Makes a tensor one of the model's own; a trained one is so already.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(tensor))]
     public Tensor? Keep(Tensor? tensor)
     {
-        if (tensor is not null) _kept.Add(tensor.DetachFromDisposeScope());
+        if (tensor is { requires_grad: false }) _kept.Add(tensor.DetachFromDisposeScope());
         return tensor;
     }
 
@@ -55,7 +69,7 @@ internal sealed class WeightBuild(IWeightSource source, WeightOptions options)
     {
         var unused = Source.Names.Where(name => !_used.Contains(name) && !_ignored.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
             .Order(StringComparer.Ordinal).ToList();
-        var set = new WeightSet(_kept, _shapes);
+        var set = new WeightSet([.. _kept, .. _trainable.Values], _shapes, _trainable);
         if (_missing.Count + _misshaped.Count + unused.Count == 0) return set;
         set.Dispose();
         throw new WeightMismatchException(Source.Origin, _missing, _misshaped, unused);
@@ -67,6 +81,15 @@ internal sealed class WeightBuild(IWeightSource source, WeightOptions options)
         WeightType.BF16 => ScalarType.BFloat16,
         _ => ScalarType.Float32,
     };
+
+    // One leaf a name, however often it is asked for: what is shared in the checkpoint stays shared in training.
+    private Tensor Leaf(string name, long[] shape, bool found)
+    {
+        if (_trainable.TryGetValue(name, out var leaf)) return leaf;
+        using var scope = NewDisposeScope();
+        var start = found ? Source.Load(name).to(ScalarType.Float32).to(Device).clone() : empty(shape, ScalarType.Float32, META);
+        return _trainable[name] = start.requires_grad_().DetachFromDisposeScope();
+    }
 
     private Int4Linear Int4(string[] names, Tensor? bias)
     {

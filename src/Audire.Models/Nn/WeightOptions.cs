@@ -16,4 +16,11 @@ public sealed record WeightOptions
     /// <summary>Takes shapes only: tensors are made on the meta device, which allocates nothing and cannot compute.</summary>
     /// <value>The default is false.</value>
     public bool ShapesOnly { get; init; }
+
+    /// <summary>
+    /// Which tensors, by their full names in the checkpoint, are trained: they are held as float32 copies of their own that gradients
+    /// reach, whatever <see cref="Type"/> says; all others hold no gradient.
+    /// </summary>
+    /// <value>The default is null: none is trained.</value>
+    public Func<string, bool>? Trainable { get; init; }
 }

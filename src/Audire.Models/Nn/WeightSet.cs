@@ -7,16 +7,23 @@ public sealed class WeightSet : IDisposable
 {
     private readonly List<Tensor> _tensors;
 
-    internal WeightSet(List<Tensor> tensors, IReadOnlyDictionary<string, long[]> shapes)
+    internal WeightSet(List<Tensor> tensors, IReadOnlyDictionary<string, long[]> shapes, IReadOnlyDictionary<string, Tensor> trainable)
     {
         _tensors = tensors;
         Shapes = shapes;
+        Trainable = trainable;
         Bytes = tensors.Sum(tensor => tensor.numel() * tensor.element_size());
         Parameters = shapes.Values.Sum(shape => shape.Aggregate(1L, (product, side) => product * side));
     }
 
     /// <summary>Every parameter the model asked for by the checkpoint's name, with its shape.</summary>
     public IReadOnlyDictionary<string, long[]> Shapes { get; }
+
+    /// <summary>
+    /// The tensors that are trained, by the checkpoint's names and in their order: float32 leaves, changed in place by an optimiser. Empty
+    /// unless <see cref="WeightOptions.Trainable"/> chose some.
+    /// </summary>
+    public IReadOnlyDictionary<string, Tensor> Trainable { get; }
 
     /// <summary>Memory the weights take, in bytes; mapped files count.</summary>
     public long Bytes { get; }

@@ -35,6 +35,10 @@ public sealed class Weights
     public Tensor Vector(string name, params long[] shape) =>
         _build.Keep(_build.Take(_scope + name, shape, tensor => tensor.to(ScalarType.Float32)));
 
+    /// <summary>A tensor of any shape that a model uses as it is (query tokens, a table of biases), as float32.</summary>
+    /// <inheritdoc cref="Vector" path="/param"/>
+    public Tensor Parameter(string name, params long[] shape) => Vector(name, shape);
+
     /// <summary>A linear layer, weights [<paramref name="outFeatures"/>, <paramref name="inFeatures"/>] under <c>NAME.weight</c>.</summary>
     /// <param name="name">The layer's name here.</param>
     /// <param name="inFeatures">Width of its input.</param>
@@ -46,24 +50,31 @@ public sealed class Weights
     /// Several linear layers over the same input as one product, their outputs side by side in the order given. A part without a
     /// bias gets zeros where another has one.
     /// </summary>
+    /// <remarks>Where a part is trained, each stays a tensor of its own, and they are put together at every forward.</remarks>
     public Linear Fused(long inFeatures, params LinearPart[] parts)
     {
         using var scope = NewDisposeScope();
-        var bias = parts.Any(part => part.Bias) ? cat([.. parts.Select(BiasOf)], 0) : null;
         var names = parts.Select(part => _scope + part.Name + ".weight").ToArray();
-        return _build.Linear(names, [.. parts.Select(part => part.OutFeatures)], inFeatures, bias, _build.Options.Type);
+        var widths = parts.Select(part => part.OutFeatures).ToArray();
+        var biases = parts.Select(BiasOf).ToArray();
+        if (names.Any(_build.IsTrainable) || biases.Any(bias => bias is { requires_grad: true }))
+            return _build.JoinedLinear(names, widths, inFeatures, biases);
+        var bias = Array.TrueForAll(biases, bias => bias is null) ? null
+            : cat([.. biases.Zip(widths, (bias, width) => bias ?? zeros(width, ScalarType.Float32, _build.Device))], 0);
+        return _build.Linear(names, widths, inFeatures, bias, _build.Options.Type);
 
-        Tensor BiasOf(LinearPart part) => part.Bias
+        Tensor? BiasOf(LinearPart part) => part.Bias
             ? _build.Take(_scope + part.Name + ".bias", [part.OutFeatures], tensor => tensor.to(ScalarType.Float32))
-            : zeros(part.OutFeatures, ScalarType.Float32, _build.Device);
+            : null;
     }
 
     /// <summary>
     /// A product with a matrix that is also used otherwise, as a tied output head uses the embedding: [<paramref name="outFeatures"/>, <paramref name="inFeatures"/>].
     /// </summary>
     /// <remarks>Held in no fewer than 8 bits: a head decides between tens of thousands of tokens.</remarks>
-    public Linear Head(string tensor, long inFeatures, long outFeatures) =>
-        _build.Linear([_scope + tensor], [outFeatures], inFeatures, null, Type == WeightType.Int4 ? WeightType.Int8 : Type);
+    public Linear Head(string tensor, long inFeatures, long outFeatures) => _build.IsTrainable(_scope + tensor)
+        ? _build.JoinedLinear([_scope + tensor], [outFeatures], inFeatures, [null])
+        : _build.Linear([_scope + tensor], [outFeatures], inFeatures, null, Type == WeightType.Int4 ? WeightType.Int8 : Type);
 
     /// <summary>A table of vectors, <c>NAME.weight</c> [<paramref name="count"/>, <paramref name="width"/>].</summary>
     public Embedding Embedding(string name, long count, long width)
@@ -76,7 +87,8 @@ public sealed class Weights
     /// <inheritdoc cref="Embedding" path="/param"/>
     public TiedEmbedding TiedEmbedding(string name, long count, long width)
     {
-        if (Type is WeightType.Int8 or WeightType.Int4) return new TiedEmbedding(Embedding(name, count, width), Head(name + ".weight", width, count));
+        if (Type is WeightType.Int8 or WeightType.Int4 && !_build.IsTrainable(_scope + name + ".weight"))
+            return new TiedEmbedding(Embedding(name, count, width), Head(name + ".weight", width, count));
         var table = _build.Keep(_build.Take(_scope + name + ".weight", [count, width], tensor => tensor.to(WeightBuild.Float(Type))));
         return new TiedEmbedding(new Embedding(table), new DenseLinear(table, bias: null));
     }
@@ -89,8 +101,9 @@ public sealed class Weights
     public RmsNorm RmsNorm(string name, long width, double epsilon)
     {
         using var scope = NewDisposeScope();
+        var root = _build.Keep(tensor(Math.Sqrt(epsilon * width), ScalarType.Float32, _build.Device)); // []
         var weight = _build.Take(_scope + name + ".weight", [width], tensor => tensor.to(ScalarType.Float32) * Math.Sqrt(width)); // [C]
-        return new RmsNorm(_build.Keep(weight), _build.Keep(tensor(Math.Sqrt(epsilon * width), ScalarType.Float32, _build.Device)));
+        return new RmsNorm(_build.Keep(weight), root);
     }
 
     /// <summary>A one-dimensional convolution with bias, weights [<paramref name="outChannels"/>, <paramref name="inChannels"/>, <paramref name="kernel"/>].</summary>

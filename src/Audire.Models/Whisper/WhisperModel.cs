@@ -42,6 +42,9 @@ public sealed class WhisperModel : IDisposable
     /// <summary>Memory the weights take, in bytes; mapped files count.</summary>
     public long Bytes => Network.Bytes;
 
+    /// <summary>The tensors that gradients reach, by the checkpoint's names; none unless <see cref="WhisperModelOptions.Trainable"/> chose some.</summary>
+    public IReadOnlyDictionary<string, TorchSharp.torch.Tensor> Trainable => Network.Trainable;
+
     internal WhisperNetwork Network { get; }
 
     internal LogitRules Rules { get; }
@@ -81,7 +84,8 @@ public sealed class WhisperModel : IDisposable
     {
         var device = options.Device ?? TorchRuntime.Start().Device;
         var network = new WhisperNetwork(
-            source, config, new WeightOptions { Device = device, Type = options.EncoderType }, new WeightOptions { Device = device, Type = options.DecoderType });
+            source, config, new WeightOptions { Device = device, Type = options.EncoderType, Trainable = options.Trainable },
+            new WeightOptions { Device = device, Type = options.DecoderType, Trainable = options.Trainable });
         return new WhisperModel(name, network, vocabulary, tokenizer, device);
     }
 

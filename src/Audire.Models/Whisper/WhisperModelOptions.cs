@@ -17,4 +17,8 @@ public sealed record WhisperModelOptions
     /// <summary>How the decoder's matrices are held. It multiplies one row at a time, where reading them is what costs.</summary>
     /// <value>The default is <see cref="WeightType.F16"/>, as the published weights are.</value>
     public WeightType DecoderType { get; init; } = WeightType.F16;
+
+    /// <summary>Which tensors, by their full names in the checkpoint, gradients are to reach.</summary>
+    /// <value>The default is null: none.</value>
+    public Func<string, bool>? Trainable { get; init; }
 }

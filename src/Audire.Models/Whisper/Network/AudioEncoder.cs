@@ -1,6 +1,5 @@
 using Audire.Models.Nn;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Audire.Models.Whisper.Network;
 
@@ -40,7 +39,7 @@ internal sealed class AudioEncoder
                 $"Log-mel frames are [{string.Join(", ", mel.shape)}]; [batch, {_config.MelBins}, {_config.MelFrames}] was expected: pad or cut to a whole window.", nameof(mel));
 
         using var scope = NewDisposeScope();
-        var x = tap.See("encoder", "embedded", Stem(mel, tap).add_(_positions)); // [B, T, C]
+        var x = tap.See("encoder", "embedded", InPlace.Add(Stem(mel, tap), _positions)); // [B, T, C]
         foreach (var block in _blocks)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -52,8 +51,8 @@ internal sealed class AudioEncoder
     private Tensor Stem(Tensor mel, ActivationTap? tap)
     {
         using var scope = NewDisposeScope();
-        var first = tap.See("encoder", "conv1", F.gelu(_conv1.Forward(mel), inplace: true));    // [B, C, 2T]
-        var second = tap.See("encoder", "conv2", F.gelu(_conv2.Forward(first), inplace: true)); // [B, C, T]
+        var first = tap.See("encoder", "conv1", InPlace.Gelu(_conv1.Forward(mel)));    // [B, C, 2T]
+        var second = tap.See("encoder", "conv2", InPlace.Gelu(_conv2.Forward(first))); // [B, C, T]
         return second.transpose(1, 2).contiguous().MoveToOuterDisposeScope(); // [B, T, C]
     }
 }

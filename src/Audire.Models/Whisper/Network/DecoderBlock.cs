@@ -1,6 +1,5 @@
 using Audire.Models.Nn;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Audire.Models.Whisper.Network;
 
@@ -53,34 +52,34 @@ internal sealed class DecoderBlock
             .MoveToOuterDisposeScope();
     }
 
-    /// <summary>Adds the block's three residuals in place. Runs in the caller's dispose scope: one a step is enough.</summary>
+    /// <summary>Adds the block's three residuals, in place unless gradients are recorded. Runs in the caller's dispose scope: one a step is enough.</summary>
     /// <param name="x">[R, T, C], changed.</param>
     /// <param name="state">Caches of the rows; their keys and values of this block are appended.</param>
-    /// <returns><paramref name="x"/>, unless a tap put another in its place.</returns>
+    /// <returns>[R, T, C]: <paramref name="x"/> itself, unless gradients are recorded or a tap put another in its place.</returns>
     public Tensor Forward(Tensor x, DecoderState state)
     {
-        SelfAttend(x, state);
-        CrossAttend(x, state);
-        x.add_(_contract.Forward(F.gelu(_expand.Forward(_mlpNorm.Forward(x)), inplace: true)));                   // [R, T, C]
+        x = SelfAttend(x, state);                                                                                 // [R, T, C]
+        x = CrossAttend(x, state);                                                                                // [R, T, C]
+        x = InPlace.Add(x, _contract.Forward(InPlace.Gelu(_expand.Forward(_mlpNorm.Forward(x)))));                // [R, T, C]
         return state.Tap.See(_name, "out", x);
     }
 
-    private void SelfAttend(Tensor x, DecoderState state)
+    private Tensor SelfAttend(Tensor x, DecoderState state)
     {
         var parts = _queryKeyValue.Forward(_selfNorm.Forward(x)).view(x.shape[0], x.shape[1], 3, _heads, -1);    // [R, T, 3, H, D]
         var cache = state.Append(_index, parts.narrow(2, 1, 2));                                                  // [R, P + T, 2, H, D]
         var mixed = Attention.Mix(
             parts.select(2, 0).transpose(1, 2), cache.select(2, 0).transpose(1, 2), cache.select(2, 1).transpose(1, 2),
             state.Length, _name + ".self_attn", state.Tap);                                                       // [R, T, C]
-        x.add_(state.Tap.See(_name, "self_attn_out", _selfOutput.Forward(mixed)));                                // [R, T, C]
+        return InPlace.Add(x, state.Tap.See(_name, "self_attn_out", _selfOutput.Forward(mixed)));                 // [R, T, C]
     }
 
-    private void CrossAttend(Tensor x, DecoderState state)
+    private Tensor CrossAttend(Tensor x, DecoderState state)
     {
         // Rows that hear the same window stand side by side as queries of one attention: its keys are read once for all of them.
         var (keys, values) = state.Memory.Layers[_index];                                                         // [A, H, S, D]
         var query = _crossQuery.Forward(_crossNorm.Forward(x)).view(state.Memory.Windows, -1, _heads, keys.shape[3]).transpose(1, 2); // [A, H, R/A·T, D]
         var mixed = Attention.Mix(query, keys, values, null, _name + ".encoder_attn", state.Tap).view(x.shape);   // [R, T, C]
-        x.add_(state.Tap.See(_name, "cross_attn_out", _crossOutput.Forward(mixed)));                              // [R, T, C]
+        return InPlace.Add(x, state.Tap.See(_name, "cross_attn_out", _crossOutput.Forward(mixed)));               // [R, T, C]
     }
 }

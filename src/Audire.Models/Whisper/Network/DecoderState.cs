@@ -66,8 +66,12 @@ internal sealed class DecoderState : IDecoderState
     /// <param name="layer">The block they belong to.</param>
     /// <param name="keysAndValues">[R, T, 2, H, D].</param>
     /// <returns>All keys and values so far, [R, P + T, 2, H, D], a view.</returns>
+    /// <remarks>Where gradients are recorded nothing is stored, since the cache is written in place: all tokens must come at once.</remarks>
+    /// <exception cref="InvalidOperationException">Gradients are recorded, and tokens were read before.</exception>
     internal Tensor Append(int layer, Tensor keysAndValues)
     {
+        if (keysAndValues.requires_grad)
+            return Length == 0 ? keysAndValues : throw new InvalidOperationException("Gradients reach one forward over all tokens at once; start a new state.");
         var block = _cache.select(0, layer);
         block.narrow(1, Length, keysAndValues.shape[1]).copy_(keysAndValues);
         return block.narrow(1, 0, Length + keysAndValues.shape[1]);

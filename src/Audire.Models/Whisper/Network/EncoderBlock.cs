@@ -1,6 +1,5 @@
 using Audire.Models.Nn;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Audire.Models.Whisper.Network;
 
@@ -31,25 +30,31 @@ internal sealed class EncoderBlock
         _contract = weights.Linear("fc2", config.EncoderHidden, width);
     }
 
-    /// <summary>Adds the block's two residuals in place: windows are large, and memory traffic is what is left to save.</summary>
+    /// <summary>Adds the block's two residuals, in place unless gradients are recorded: windows are large, and memory traffic is what is left to save.</summary>
     /// <param name="x">[B, T, C], changed.</param>
     /// <param name="tap">Sees ln1, attn_out, ln2 and out under the block's name, and the attention's scores.</param>
-    /// <returns><paramref name="x"/>, unless the tap put another in its place.</returns>
+    /// <returns>[B, T, C]: <paramref name="x"/> itself, unless gradients are recorded or the tap put another in its place.</returns>
     public Tensor Forward(Tensor x, ActivationTap? tap)
     {
-        using (NewDisposeScope())
-        {
-            var normed = tap.See(_name, "ln1", _attentionNorm.Forward(x));                       // [B, T, C]
-            var parts = _queryKeyValue.Forward(normed)
-                .view(x.shape[0], x.shape[1], 3, _heads, -1).permute(2, 0, 3, 1, 4);             // [3, B, H, T, D]
-            var mixed = Attention.Mix(parts[0], parts[1], parts[2], null, _name + ".self_attn", tap); // [B, T, C]
-            x.add_(tap.See(_name, "attn_out", _output.Forward(mixed)));                          // [B, T, C]
-        }
-        using (NewDisposeScope())
-        {
-            var normed = tap.See(_name, "ln2", _mlpNorm.Forward(x));                             // [B, T, C]
-            x.add_(_contract.Forward(F.gelu(_expand.Forward(normed), inplace: true)));           // [B, T, C]
-        }
+        using (var attended = Attend(x, tap)) x = InPlace.Add(x, attended);         // [B, T, C]
+        using (var transformed = Transform(x, tap)) x = InPlace.Add(x, transformed); // [B, T, C]
         return tap.See(_name, "out", x);
+    }
+
+    private Tensor Attend(Tensor x, ActivationTap? tap)
+    {
+        using var scope = NewDisposeScope();
+        var normed = tap.See(_name, "ln1", _attentionNorm.Forward(x));                               // [B, T, C]
+        var parts = _queryKeyValue.Forward(normed)
+            .view(x.shape[0], x.shape[1], 3, _heads, -1).permute(2, 0, 3, 1, 4);                     // [3, B, H, T, D]
+        var mixed = Attention.Mix(parts[0], parts[1], parts[2], null, _name + ".self_attn", tap);    // [B, T, C]
+        return tap.See(_name, "attn_out", _output.Forward(mixed)).MoveToOuterDisposeScope();         // [B, T, C]
+    }
+
+    private Tensor Transform(Tensor x, ActivationTap? tap)
+    {
+        using var scope = NewDisposeScope();
+        var normed = tap.See(_name, "ln2", _mlpNorm.Forward(x));                                     // [B, T, C]
+        return _contract.Forward(InPlace.Gelu(_expand.Forward(normed))).MoveToOuterDisposeScope();   // [B, T, C]
     }
 }

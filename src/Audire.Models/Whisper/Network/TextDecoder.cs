@@ -51,8 +51,8 @@ internal sealed class TextDecoder
 
         using var scope = NewDisposeScope();
         var x = _tokens.Forward(tensor(ids.ToArray(), ScalarType.Int64, device: _positions.device).view(state.Rows, length)); // [R, T, C]
-        if (Config.ScaleEmbedding) x.mul_(Math.Sqrt(Config.Width));
-        x.add_(_positions.narrow(0, state.Length, length));
+        if (Config.ScaleEmbedding) x = x * Math.Sqrt(Config.Width);
+        x = InPlace.Add(x, _positions.narrow(0, state.Length, length));
         foreach (var block in _blocks) x = block.Forward(x, state);
         state.Advance(length);
         return state.Tap.See("decoder", "last_hidden", _norm.Forward(x)).MoveToOuterDisposeScope(); // [R, T, C]

@@ -33,6 +33,10 @@ internal sealed class WhisperNetwork : IDisposable
     /// <summary>Every parameter by name, with its shape.</summary>
     public IReadOnlyDictionary<string, long[]> Shapes => _weights.SelectMany(set => set.Shapes).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
 
+    /// <summary>The tensors that gradients reach, by name.</summary>
+    public IReadOnlyDictionary<string, Tensor> Trainable =>
+        _weights.SelectMany(set => set.Trainable).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+
     public void Dispose()
     {
         foreach (var set in _weights) set.Dispose();

@@ -14,11 +14,11 @@ internal sealed class TinyWhisper : IDisposable
     private readonly Checkpoint _tensors;
     private readonly JsonDocument _json;
 
-    public TinyWhisper(WeightType type = WeightType.F32)
+    public TinyWhisper(WeightType type = WeightType.F32, Func<string, bool>? trainable = null)
     {
         _json = Fixtures.Json("whisper", "tiny.json");
         _tensors = Checkpoint.Open(Fixtures.Require("whisper", "tiny.safetensors"));
-        var options = new WeightOptions { Type = type };
+        var options = new WeightOptions { Type = type, Trainable = trainable };
         var config = WhisperConfig.Parse(Json.GetProperty("config"), "tiny.json");
         Network = new WhisperNetwork(new CheckpointWeights(new StateDictView(_tensors, "weights.")), config, options, options);
     }

@@ -1,0 +1,63 @@
+using static TorchSharp.torch;
+
+namespace Audire.Models.Nn;
+
+/// <summary>
+/// Runs a part of a network without keeping its activations, and runs it again when backward needs them (Chen et al. 2016, "Training Deep
+/// Nets with Sublinear Memory Cost").
+/// </summary>
+/// <remarks>The second run draws the same random numbers, so gradients are the same bit for bit.</remarks>
+internal sealed class ActivationCheckpoint : autograd.SingleTensorFunction<ActivationCheckpoint>
+{
+    private const string Kept = "segment";
+
+    public override string Name => nameof(ActivationCheckpoint);
+
+    /// <summary>Runs the part.</summary>
+    /// <param name="part">The part; its result is owned by the dispose scope it is called in.</param>
+    /// <param name="x">Its input.</param>
+    /// <param name="leaves">Tensors inside it that gradients are to reach.</param>
+    /// <param name="draws">Whether it draws from libtorch's generator.</param>
+    /// <returns>Its output, owned by the caller's dispose scope.</returns>
+    public static Tensor Run(Func<Tensor, Tensor> part, Tensor x, IReadOnlyList<Tensor> leaves, bool draws)
+    {
+        if (!x.requires_grad && leaves.Count == 0) return part(x);
+        using var scope = NewDisposeScope();
+        var random = draws ? GeneratorState.Current() : null;
+        return apply([new Segment(part, leaves, random), x, .. leaves]).MoveToOuterDisposeScope();
+    }
+
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        var (segment, x) = ((Segment)vars[0], (Tensor)vars[1]);
+        ctx.set_materialize_grads(false);
+        ctx.save_data(Kept, segment);
+        ctx.save_for_backward([x]);
+        return segment.Part(x);
+    }
+
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        using var scope = NewDisposeScope();
+        var segment = (Segment)ctx.get_data(Kept);
+        var saved = ctx.get_saved_variables()[0];
+        using var gradients = enable_grad();
+        var x = saved.detach().requires_grad_(saved.requires_grad);
+        Tensor[] inputs = [.. saved.requires_grad ? [x] : Array.Empty<Tensor>(), .. segment.Leaves];
+        var y = segment.Again(x);
+        var found = autograd.grad([y], inputs, [grad_output], allow_unused: true);
+        grad_output.Dispose();
+        IEnumerable<Tensor?> all = saved.requires_grad ? found : found.Prepend(null);
+        return BackwardResults.Keep([null, .. all]);
+    }
+
+    private sealed record Segment(Func<Tensor, Tensor> Part, IReadOnlyList<Tensor> Leaves, GeneratorState? Random)
+    {
+        public Tensor Again(Tensor x)
+        {
+            if (Random is null) return Part(x);
+            using var replayed = Random.Replay();
+            return Part(x);
+        }
+    }
+}
