@@ -74,7 +74,7 @@ public static class BeamSearch
         }
     }
 
-    private static BeamCandidate[] Candidates(Tensor sums, int kept)
+    internal static BeamCandidate[] Candidates(Tensor sums, int kept)
     {
         using var scope = NewDisposeScope();
         var vocabulary = sums.shape[1];

@@ -6,7 +6,8 @@ namespace Audire.Models.Whisper.Network;
 /// <summary>Whisper's audio encoder: log-mel frames in, one vector every 20 ms out.</summary>
 /// <remarks>
 /// Radford et al. 2022, section 2.2: two convolutions (the second halves the frames), a table of positions, pre-norm blocks, a final norm.
-/// Always a whole window: the positions of an empty tail are part of what the decoder was trained on. Immutable; safe to share between threads.
+/// A recogniser hears whole windows: the positions of an empty tail are part of what the decoder was trained on. Others may give fewer
+/// frames, which take the first positions. Immutable; safe to share between threads.
 /// </remarks>
 internal sealed class AudioEncoder
 {
@@ -28,18 +29,18 @@ internal sealed class AudioEncoder
     }
 
     /// <summary>Encodes windows.</summary>
-    /// <param name="mel">Log-mel frames, [B, mel bins, 2T], float32.</param>
+    /// <param name="mel">Log-mel frames, [B, mel bins, 2T], float32; at most the window's, an even number.</param>
     /// <param name="tap">Sees conv1, conv2, embedded (the input of the blocks), every block's activations, and last_hidden.</param>
     /// <param name="cancellationToken">Looked at between blocks.</param>
     /// <returns>[B, T, C], float32, owned by the caller's dispose scope.</returns>
     public Tensor Forward(Tensor mel, ActivationTap? tap = null, CancellationToken cancellationToken = default)
     {
-        if (mel.dim() != 3 || mel.shape[1] != _config.MelBins || mel.shape[2] != _config.MelFrames)
+        if (mel.dim() != 3 || mel.shape[1] != _config.MelBins || mel.shape[2] is var frames && (frames < 2 || frames > _config.MelFrames || frames % 2 != 0))
             throw new ArgumentException(
-                $"Log-mel frames are [{string.Join(", ", mel.shape)}]; [batch, {_config.MelBins}, {_config.MelFrames}] was expected: pad or cut to a whole window.", nameof(mel));
+                $"Log-mel frames are [{string.Join(", ", mel.shape)}]; [batch, {_config.MelBins}, an even number up to {_config.MelFrames}] was expected: pad or cut to a window.", nameof(mel));
 
         using var scope = NewDisposeScope();
-        var x = tap.See("encoder", "embedded", InPlace.Add(Stem(mel, tap), _positions)); // [B, T, C]
+        var x = tap.See("encoder", "embedded", InPlace.Add(Stem(mel, tap), _positions.narrow(0, 0, mel.shape[2] / 2))); // [B, T, C]
         foreach (var block in _blocks)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -42,8 +42,8 @@ internal sealed class WhisperNetwork : IDisposable
         foreach (var set in _weights) set.Dispose();
     }
 
-    // The halves are built apart, since they are held in different types; each leaves the other's tensors alone.
-    private static Weights Part(IWeightSource source, WeightOptions options, string part, string other, out Weights root)
+    /// <summary>One half's weights. The halves are built apart, since they are held in different types; each leaves the other's tensors alone.</summary>
+    internal static Weights Part(IWeightSource source, WeightOptions options, string part, string other, out Weights root)
     {
         root = Weights.From(source, options);
         var model = source.Names.Any(name => name.StartsWith("model.", StringComparison.Ordinal)) ? root.Scope("model") : root;
