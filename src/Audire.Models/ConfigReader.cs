@@ -38,6 +38,15 @@ internal sealed class ConfigReader(JsonElement json, string origin)
     public IReadOnlyList<int> Ids(string name) => Field(name) is not { } field ? []
         : field.ValueKind == JsonValueKind.Array ? [.. field.EnumerateArray().Select(Id)] : [Id(field)];
 
+    /// <summary>A list of texts; empty where absent.</summary>
+    public IReadOnlyList<string> Texts(string name) => Field(name) is not { } field ? []
+        : field.ValueKind == JsonValueKind.Array && field.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+            ? [.. field.EnumerateArray().Select(item => item.GetString()!)]
+        : throw Bad(name, "a list of texts");
+
+    /// <summary>Whether the object has no field.</summary>
+    public bool IsEmpty => !_json.EnumerateObject().Any();
+
     private JsonElement? Field(string name) =>
         _json.TryGetProperty(name, out var field) && field.ValueKind != JsonValueKind.Null ? field : null;
 

@@ -9,17 +9,17 @@ namespace Audire.Models.Llama;
 /// <remarks>Immutable; safe to share between threads.</remarks>
 internal sealed class LlamaAttention(Weights weights, LlamaConfig config, int index)
 {
-    private readonly Linear _queryKeyValue = weights.Fused(
+    public Linear QueryKeyValue { get; } = weights.Fused(
         config.Width,
         new LinearPart("q_proj", config.Heads * config.HeadWidth, config.AttentionBias),
         new LinearPart("k_proj", config.KeyValueHeads * config.HeadWidth, config.AttentionBias),
         new LinearPart("v_proj", config.KeyValueHeads * config.HeadWidth, config.AttentionBias));
 
-    private readonly Linear _output = weights.Linear("o_proj", config.Heads * config.HeadWidth, config.Width, bias: false);
+    public Linear Output { get; } = weights.Linear("o_proj", config.Heads * config.HeadWidth, config.Width, bias: false);
     private readonly int _group = config.Heads / config.KeyValueHeads;
 
     /// <summary>Bytes of weights that one token reads.</summary>
-    public long Bytes => _queryKeyValue.Bytes + _output.Bytes;
+    public long Bytes => QueryKeyValue.Bytes + Output.Bytes;
 
     /// <param name="x">[B·T, C], normalised.</param>
     /// <param name="pass">Turns, mask, cache and adapter of this forward.</param>
@@ -28,14 +28,14 @@ internal sealed class LlamaAttention(Weights weights, LlamaConfig config, int in
     {
         var (batch, time) = (pass.Rows, pass.Count);
         var (heads, shared, width) = ((long)config.Heads, (long)config.KeyValueHeads, (long)config.HeadWidth);
-        var product = pass.Adapt(index, LoraSite.QueryKeyValue, x, _queryKeyValue.Forward(x));            // [B·T, (H + 2K)·D]
+        var product = pass.Adapt(index, LoraSite.QueryKeyValue, x, QueryKeyValue.Forward(x));            // [B·T, (H + 2K)·D]
         var joint = pass.Tap(index, "self_attn.qkv_proj", product).view(batch, time, heads + 2 * shared, width); // [B, T, H + 2K, D]
         var (unturned, straight) = Parts.Two(joint, 2, heads + shared);                                   // [B, T, H + K, D], [B, T, K, D]
         var (queries, newKeys) = Parts.Two(RotaryEmbedding.Apply(unturned, pass.Turns), 2, heads);        // [B, T, H, D], [B, T, K, D]
         var (keys, values) = Seen(newKeys.transpose(1, 2), straight.transpose(1, 2), pass);               // [B, K, S, D]
         var mixed = time == 1 ? One(batch, queries, keys, values, pass.Mask) : Many(queries, keys, values, pass); // [B, T, H, D]
         var rows = mixed.reshape(batch * time, heads * width);                                            // [B·T, H·D]
-        return pass.Adapt(index, LoraSite.AttentionOutput, rows, _output.Forward(rows));                  // [B·T, C]
+        return pass.Adapt(index, LoraSite.AttentionOutput, rows, Output.Forward(rows));                  // [B·T, C]
     }
 
     // Both [B, K, T, D] in, [B, K, S, D] out.

@@ -17,6 +17,16 @@ internal sealed class LlamaLayer(Weights weights, LlamaConfig config, int index)
     /// <summary>Bytes of weights that one token reads.</summary>
     public long Bytes => _attention.Bytes + _mlp.Bytes;
 
+    /// <summary>A product that an adapter may stand beside.</summary>
+    public Linear Product(LoraSite site) => site switch
+    {
+        LoraSite.QueryKeyValue => _attention.QueryKeyValue,
+        LoraSite.AttentionOutput => _attention.Output,
+        LoraSite.GateUp => _mlp.GateAndUp,
+        LoraSite.Down => _mlp.Down,
+        _ => throw new ArgumentOutOfRangeException(nameof(site)),
+    };
+
     /// <param name="x">[B·T, C].</param>
     /// <param name="pass">What this forward has in common over the layers.</param>
     /// <returns>[B·T, C], owned by the caller's dispose scope.</returns>
@@ -33,19 +43,19 @@ internal sealed class LlamaLayer(Weights weights, LlamaConfig config, int index)
 /// <summary>SwiGLU (Shazeer 2020): down(silu(gate(x)) · up(x)).</summary>
 internal sealed class GatedMlp(Weights weights, LlamaConfig config, int index)
 {
-    private readonly Linear _gateAndUp = weights.Fused(
+    public Linear GateAndUp { get; } = weights.Fused(
         config.Width, new LinearPart("gate_proj", config.FeedForward, false), new LinearPart("up_proj", config.FeedForward, false));
 
-    private readonly Linear _down = weights.Linear("down_proj", config.FeedForward, config.Width, bias: false);
+    public Linear Down { get; } = weights.Linear("down_proj", config.FeedForward, config.Width, bias: false);
 
-    public long Bytes => _gateAndUp.Bytes + _down.Bytes;
+    public long Bytes => GateAndUp.Bytes + Down.Bytes;
 
     /// <summary>Runs in the caller's dispose scope: one a layer is enough.</summary>
     public Tensor Forward(Tensor x, LlamaPass pass)
     {
-        var both = pass.Adapt(index, LoraSite.GateUp, x, _gateAndUp.Forward(x));  // [B·T, 2F]
+        var both = pass.Adapt(index, LoraSite.GateUp, x, GateAndUp.Forward(x));  // [B·T, 2F]
         var (gate, up) = Parts.Two(both, 1, config.FeedForward);                  // [B·T, F]
         var hidden = F.silu(gate) * up;                                           // [B·T, F]
-        return pass.Adapt(index, LoraSite.Down, hidden, _down.Forward(hidden));   // [B·T, C]
+        return pass.Adapt(index, LoraSite.Down, hidden, Down.Forward(hidden));   // [B·T, C]
     }
 }

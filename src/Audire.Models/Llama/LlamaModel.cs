@@ -104,6 +104,10 @@ public sealed class LlamaModel : IDisposable
         return Run(embeddings, pass, checkpointActivations && is_grad_enabled()).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Merges an adapter into the weights, for every request, until the result is disposed.</summary>
+    /// <exception cref="InvalidOperationException">An adapted matrix is held in 8 or 4 bits, or is trained.</exception>
+    public LoraMerge Merge(LoraUse use) => LoraMerge.Into(this, use);
+
     /// <summary>Looks tokens up.</summary>
     /// <param name="ids">[B, T], int64.</param>
     /// <returns>[B, T, width], owned by the caller's dispose scope.</returns>
@@ -148,6 +152,8 @@ public sealed class LlamaModel : IDisposable
 
     private static string FolderOf(string path) => Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
 
+    internal Linear Product(int layer, LoraSite site) => _layers[layer].Product(site);
+
     internal KeyValueCache NewCache(int rows) => new(rows, Config.KeyValueHeads, Config.HeadWidth, Device);
 
     internal Tensor Run(Tensor embeddings, LlamaPass pass, bool checkpoint = false)
@@ -156,7 +162,9 @@ public sealed class LlamaModel : IDisposable
         for (var index = 0; index < _layers.Length; index++)
         {
             var layer = _layers[index];
-            x = checkpoint ? ActivationCheckpoint.Run(input => layer.Forward(input, pass), x, LeavesOf(index, pass), pass.Lora?.Draws ?? false) // [B·T, C]
+            x = checkpoint
+                ? ActivationCheckpoint.Run(
+                    (input, constants) => layer.Forward(input, pass.With(constants)), x, pass.Constants, LeavesOf(index, pass), pass.Lora?.Draws ?? false) // [B·T, C]
                 : layer.Forward(x, pass);                                                   // [B·T, C]
         }
 

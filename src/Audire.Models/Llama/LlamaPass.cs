@@ -28,6 +28,13 @@ internal sealed class LlamaPass(long rows, long count, Tensor turns, Tensor? mas
     /// <summary>Sees activations; null for none.</summary>
     public ActivationTap? Watcher { get; init; }
 
+    /// <summary>Its tensors: turns, and the mask where there is one.</summary>
+    public IReadOnlyList<Tensor> Constants => mask is null ? [turns] : [turns, mask];
+
+    /// <summary>The same forward with other handles of <see cref="Constants"/>.</summary>
+    public LlamaPass With(IReadOnlyList<Tensor> constants) =>
+        new(rows, count, constants[0], constants.Count > 1 ? constants[1] : null, lora) { Past = Past, Watcher = Watcher };
+
     public Tensor Tap(int layer, string? part, Tensor value) =>
         Watcher is null ? value : Tap(part is null ? $"layers.{layer}" : $"layers.{layer}.{part}", value);
 

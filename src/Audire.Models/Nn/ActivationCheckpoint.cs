@@ -14,17 +14,19 @@ internal sealed class ActivationCheckpoint : autograd.SingleTensorFunction<Activ
     public override string Name => nameof(ActivationCheckpoint);
 
     /// <summary>Runs the part.</summary>
-    /// <param name="part">The part; its result is owned by the dispose scope it is called in.</param>
+    /// <param name="part">The part, of its input and the constants; its result is owned by the dispose scope it is called in.</param>
     /// <param name="x">Its input.</param>
-    /// <param name="leaves">Tensors inside it that gradients are to reach.</param>
+    /// <param name="constants">What else it reads and no gradient reaches: kept until backward, whatever becomes of the caller's handles.</param>
+    /// <param name="leaves">Tensors inside it that gradients are to reach; they must outlive backward.</param>
     /// <param name="draws">Whether it draws from libtorch's generator.</param>
     /// <returns>Its output, owned by the caller's dispose scope.</returns>
-    public static Tensor Run(Func<Tensor, Tensor> part, Tensor x, IReadOnlyList<Tensor> leaves, bool draws)
+    public static Tensor Run(
+        Func<Tensor, IReadOnlyList<Tensor>, Tensor> part, Tensor x, IReadOnlyList<Tensor> constants, IReadOnlyList<Tensor> leaves, bool draws)
     {
-        if (!x.requires_grad && leaves.Count == 0) return part(x);
+        if (!x.requires_grad && leaves.Count == 0) return part(x, constants);
         using var scope = NewDisposeScope();
         var random = draws ? GeneratorState.Current() : null;
-        return apply([new Segment(part, leaves, random), x, .. leaves]).MoveToOuterDisposeScope();
+        return apply([new Segment(part, constants, leaves, random), x, .. leaves]).MoveToOuterDisposeScope();
     }
 
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
@@ -32,32 +34,35 @@ internal sealed class ActivationCheckpoint : autograd.SingleTensorFunction<Activ
         var (segment, x) = ((Segment)vars[0], (Tensor)vars[1]);
         ctx.set_materialize_grads(false);
         ctx.save_data(Kept, segment);
-        ctx.save_for_backward([x]);
-        return segment.Part(x);
+        ctx.save_for_backward([x, .. segment.Constants]);
+        return segment.Part(x, segment.Constants);
     }
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
         var segment = (Segment)ctx.get_data(Kept);
-        var saved = ctx.get_saved_variables()[0];
+        var all = ctx.get_saved_variables();
+        var saved = all[0];
         using var gradients = enable_grad();
         var x = saved.detach().requires_grad_(saved.requires_grad);
         Tensor[] inputs = [.. saved.requires_grad ? [x] : Array.Empty<Tensor>(), .. segment.Leaves];
-        var y = segment.Again(x);
+        var y = segment.Again(x, [.. all.Skip(1)]);
         var found = autograd.grad([y], inputs, [grad_output], allow_unused: true);
         grad_output.Dispose();
-        IEnumerable<Tensor?> all = saved.requires_grad ? found : found.Prepend(null);
-        return BackwardResults.Keep([null, .. all]);
+        IEnumerable<Tensor?> reached = saved.requires_grad ? found : found.Prepend(null);
+        return BackwardResults.Keep([null, .. reached]);
     }
 
-    private sealed record Segment(Func<Tensor, Tensor> Part, IReadOnlyList<Tensor> Leaves, GeneratorState? Random)
+    // Its constants are the caller's handles: good for the forward only.
+    private sealed record Segment(
+        Func<Tensor, IReadOnlyList<Tensor>, Tensor> Part, IReadOnlyList<Tensor> Constants, IReadOnlyList<Tensor> Leaves, GeneratorState? Random)
     {
-        public Tensor Again(Tensor x)
+        public Tensor Again(Tensor x, IReadOnlyList<Tensor> constants)
         {
-            if (Random is null) return Part(x);
+            if (Random is null) return Part(x, constants);
             using var replayed = Random.Replay();
-            return Part(x);
+            return Part(x, constants);
         }
     }
 }

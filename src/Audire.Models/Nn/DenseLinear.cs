@@ -17,9 +17,16 @@ internal sealed class DenseLinear(Tensor weight, Tensor? bias) : Linear(weight.s
     /// </summary>
     private static readonly long FewRows = CpuFeatures.Fp16 ? 32 : 6;
 
-    private readonly Tensor _weight = weight; // [out, in]
+    private Tensor _weight = weight; // [out, in]
     private readonly Tensor? _bias = bias;    // [out], float32
     private readonly ScalarType _type = weight.dtype;
+
+    /// <summary>The matrix, [out, in]; replaced by one of the same shape and type while an adapter is merged.</summary>
+    public Tensor Weight
+    {
+        get => _weight;
+        set => _weight = value;
+    }
 
     public override long Bytes => _weight.numel() * _weight.element_size();
 
