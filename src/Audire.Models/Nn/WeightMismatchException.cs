@@ -5,9 +5,9 @@ public sealed class WeightMismatchException : Exception
 {
     private const int Shown = 12;
 
-    internal WeightMismatchException(string origin, IReadOnlyList<string> missing, IReadOnlyList<string> misshaped, IReadOnlyList<string> unused)
-        : base($"{origin} does not fit the model its configuration describes:{Part("missing", missing)}{Part("of another shape", misshaped)}{Part("unused", unused)}."
-            + " Check that configuration and weights belong together.")
+    internal WeightMismatchException(string origin, IReadOnlyList<string> missing, IReadOnlyList<string> misshaped, IReadOnlyList<string> unused, string? guess = null)
+        : base($"{origin} does not fit the model its configuration describes:{Part("missing", missing)}{Part("of another shape", misshaped)}{Part("unused", unused)}. "
+            + (guess ?? "Check that configuration and weights belong together."))
     {
         Missing = missing;
         Misshaped = misshaped;

@@ -52,10 +52,37 @@ public sealed class AudioBridge
         using var scope = NewDisposeScope();
         var joint = Join(speech, audio, tap);                                             // [B, T, E]
         var windows = See(tap, "windows", Config.Windows.Cut(joint));                     // [B · L, K, E]
-        var drawn = _queries.Forward(windows, dropout, tap);                              // [B · L, Q, H]
-        var projected = _project.Forward(drawn);                                          // [B · L, Q, D]
+        var projected = Draw(windows, dropout, tap);                                      // [B · L, Q, D]
         return See(tap, "speech_llama_proj", projected.view(speech.shape[0], -1, Config.OutputWidth)).MoveToOuterDisposeScope(); // [B, L · Q, D]
     }
+
+    /// <summary>Joins and draws clips of any lengths, each as if it were alone; the Q-Former runs once over all their windows.</summary>
+    /// <param name="clips">What the encoders said of each, of any float type, on any device.</param>
+    /// <param name="device">Where the bridge's weights are.</param>
+    /// <param name="dropout">The Q-Former's.</param>
+    /// <returns>For each clip [L · queries, D], owned by the caller's dispose scope.</returns>
+    /// <exception cref="ArgumentException">A stream is missing, or has another shape.</exception>
+    public IReadOnlyList<Tensor> Forward(IReadOnlyList<EncodedClip> clips, Device device, Dropout dropout = default)
+    {
+        if (clips.Count == 0) return [];
+        using var scope = NewDisposeScope();
+        var windows = clips.Select(Windows).ToArray();                                    // [L, K, E] each
+        var drawn = Config.Windows.Whole // then windows differ in length
+            ? [.. windows.Select(own => Draw(own, dropout, null))]                        // [1, Q, D] each
+            : Draw(cat(windows, 0), dropout, null).split([.. windows.Select(own => own.shape[0])], 0); // [L, Q, D] each
+        return [.. drawn.Select(own => own.reshape(-1, Config.OutputWidth).MoveToOuterDisposeScope())];
+
+        Tensor Windows(EncodedClip clip)
+        {
+            var speech = clip.Speech.unsqueeze(0).to(ScalarType.Float32).to(device);      // [1, T, Cw]
+            var audio = clip.Audio?.unsqueeze(0).to(ScalarType.Float32).to(device);       // [1, Tb, Cb]
+            CheckInput(speech, audio);
+            return Config.Windows.Cut(Join(speech, audio, null));                         // [L, K, E]
+        }
+    }
+
+    private Tensor Draw(Tensor windows, Dropout dropout, ActivationTap? tap) =>
+        _project.Forward(_queries.Forward(windows, dropout, tap));                        // [N, Q, D]
 
     // Norms come before padding, so that padded frames are zeros.
     private Tensor Join(Tensor speech, Tensor? audio, ActivationTap? tap)
