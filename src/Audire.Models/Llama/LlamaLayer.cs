@@ -1,7 +1,6 @@
 using Audire.Models.Lora;
 using Audire.Models.Nn;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Audire.Models.Llama;
 
@@ -53,9 +52,8 @@ internal sealed class GatedMlp(Weights weights, LlamaConfig config, int index)
     /// <summary>Runs in the caller's dispose scope: one a layer is enough.</summary>
     public Tensor Forward(Tensor x, LlamaPass pass)
     {
-        var both = pass.Adapt(index, LoraSite.GateUp, x, GateAndUp.Forward(x));  // [B·T, 2F]
-        var (gate, up) = Parts.Two(both, 1, config.FeedForward);                  // [B·T, F]
-        var hidden = F.silu(gate) * up;                                           // [B·T, F]
+        var both = pass.Adapt(index, LoraSite.GateUp, x, GateAndUp.Forward(x));   // [B·T, 2F]
+        var hidden = GatedGradient.Run(both);                                     // [B·T, F]
         return pass.Adapt(index, LoraSite.Down, hidden, Down.Forward(hidden));   // [B·T, C]
     }
 }

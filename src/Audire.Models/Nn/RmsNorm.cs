@@ -22,8 +22,11 @@ public sealed class RmsNorm
     /// <returns>[..., width], like its intermediate results owned by the caller's dispose scope.</returns>
     public Tensor Forward(Tensor x)
     {
-        var root = hypot(linalg.vector_norm(x, 2, LastDimension, keepdim: true), _epsilon); // [..., 1]
-        if (_weight.requires_grad) return x / root * (_weight * _root);                     // [..., C]
-        return (x / root).mul_(_weight);                                                    // [..., C]
+        if (_weight.requires_grad) return x / Root(x, _epsilon) * (_weight * _root);        // [..., C]
+        if (x.requires_grad) return RmsNormGradient.Run(x, _weight, _epsilon);              // [..., C]
+        return (x / Root(x, _epsilon)).mul_(_weight);                                       // [..., C]
     }
+
+    /// <summary>√(‖x‖² + ε·d), [..., 1].</summary>
+    internal static Tensor Root(Tensor x, Tensor epsilon) => hypot(linalg.vector_norm(x, 2, LastDimension, keepdim: true), epsilon);
 }
