@@ -39,15 +39,16 @@ internal sealed class BeatsAttention
     /// <param name="x">[B, N, C].</param>
     /// <param name="bias">Position bias, [H, N, N].</param>
     /// <param name="padding">Minus infinity where a key is padding, else zero, [B, 1, 1, N]; null for none.</param>
+    /// <param name="dropout">Of attention probabilities.</param>
     /// <param name="tap">Sees SITE.gate [B, H, N, 1], SITE.probs [B, H, N, N] and SITE (the output).</param>
     /// <returns>[B, N, C], owned by the caller's dispose scope.</returns>
-    public Tensor Forward(Tensor x, Tensor bias, Tensor? padding, ActivationTap? tap)
+    public Tensor Forward(Tensor x, Tensor bias, Tensor? padding, Dropout dropout, ActivationTap? tap)
     {
         using var scope = NewDisposeScope();
         var query = Heads(_query.Forward(x));                                        // [B, H, N, D]
         var (key, value) = (Heads(_key.Forward(x)), Heads(_value.Forward(x)));       // [B, H, N, D]
         var gate = tap.See(_site, "gate", Gate(query));                              // [B, H, N, 1]
-        var mixed = tap is null ? Mix(query, key, value, gate, bias, padding) : MixInSight(query, key, value, gate, bias, padding, tap); // [B, H, N, D]
+        var mixed = tap is null ? Mix(query, key, value, gate, bias, padding, dropout) : MixInSight(query, key, value, gate, bias, padding, dropout, tap); // [B, H, N, D]
         var output = _output.Forward(mixed.transpose(1, 2).flatten(2));              // [B, N, C]
         return (tap is null ? output : tap(_site, output)).MoveToOuterDisposeScope();
     }
@@ -61,7 +62,7 @@ internal sealed class BeatsAttention
         return (halves[0] * (halves[1] * _gateScale - 1) + 2).MoveToOuterDisposeScope(); // [B, H, N, 1]
     }
 
-    private Tensor Mix(Tensor query, Tensor key, Tensor value, Tensor gate, Tensor bias, Tensor? padding)
+    private Tensor Mix(Tensor query, Tensor key, Tensor value, Tensor gate, Tensor bias, Tensor? padding, Dropout dropout)
     {
         using var scope = NewDisposeScope();
         var atOnce = Math.Max(1, PairsAtOnce / (query.shape[0] * bias.shape[1] * bias.shape[2]));
@@ -73,18 +74,18 @@ internal sealed class BeatsAttention
             var scores = gate.narrow(1, first, count) * bias.narrow(0, first, count); // [B, h, N, N]
             if (padding is not null) scores = scores + padding;                       // [B, h, N, N]
             parts.Add(F.scaled_dot_product_attention(
-                query.narrow(1, first, count), key.narrow(1, first, count), value.narrow(1, first, count), scores).MoveToOuterDisposeScope()); // [B, h, N, D]
+                query.narrow(1, first, count), key.narrow(1, first, count), value.narrow(1, first, count), scores, dropout.Draws ? dropout.Probability : 0).MoveToOuterDisposeScope()); // [B, h, N, D]
         }
         return (parts.Count == 1 ? parts[0] : cat(parts, 1)).MoveToOuterDisposeScope(); // [B, H, N, D]
     }
 
-    private Tensor MixInSight(Tensor query, Tensor key, Tensor value, Tensor gate, Tensor bias, Tensor? padding, ActivationTap tap)
+    private Tensor MixInSight(Tensor query, Tensor key, Tensor value, Tensor gate, Tensor bias, Tensor? padding, Dropout dropout, ActivationTap tap)
     {
         using var scope = NewDisposeScope();
         var scores = (query / Math.Sqrt(query.shape[3])).matmul(key.transpose(2, 3)) + gate * bias; // [B, H, N, N]
         if (padding is not null) scores = scores + padding;                          // [B, H, N, N]
         var probabilities = tap($"{_site}.probs", scores.softmax(-1));               // [B, H, N, N]
-        return probabilities.matmul(value).MoveToOuterDisposeScope();                // [B, H, N, D]
+        return dropout.Forward(probabilities).matmul(value).MoveToOuterDisposeScope();                // [B, H, N, D]
     }
 
     private Tensor Heads(Tensor x) => x.view(x.shape[0], x.shape[1], _heads, -1).transpose(1, 2); // [B, H, N, D]

@@ -30,15 +30,16 @@ internal sealed class BeatsBlock
     /// <param name="x">[B, N, C].</param>
     /// <param name="bias">Position bias, [H, N, N].</param>
     /// <param name="padding">Minus infinity where a key is padding, [B, 1, 1, N]; null for none.</param>
+    /// <param name="dropout">Of attention probabilities, and of the outputs of attention and MLP.</param>
     /// <param name="tap">Sees the attention's activations and the block's output under the block's name.</param>
     /// <returns>[B, N, C], owned by the caller's dispose scope.</returns>
-    public Tensor Forward(Tensor x, Tensor bias, Tensor? padding, ActivationTap? tap)
+    public Tensor Forward(Tensor x, Tensor bias, Tensor? padding, Dropout dropout, ActivationTap? tap)
     {
         using var scope = NewDisposeScope();
-        var attended = _attention.Forward(x, bias, padding, tap);                    // [B, N, C]
+        var attended = dropout.Forward(_attention.Forward(x, bias, padding, dropout, tap)); // [B, N, C]
         x = _attentionNorm.Forward(attended.add(x, _scale));                         // [B, N, C]
         var expanded = _expand.Forward(x);                                           // [B, N, F]
-        var contracted = _contract.Forward(F.gelu(expanded, inplace: !expanded.requires_grad)); // [B, N, C]
+        var contracted = dropout.Forward(_contract.Forward(F.gelu(expanded, inplace: !expanded.requires_grad))); // [B, N, C]
         x = _finalNorm.Forward(contracted.add(x, _scale));                           // [B, N, C]
         return (tap is null ? x : tap(_site, x)).MoveToOuterDisposeScope();
     }

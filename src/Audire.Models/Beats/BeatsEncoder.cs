@@ -28,21 +28,23 @@ internal sealed class BeatsEncoder
     /// <summary>Encodes tokens.</summary>
     /// <param name="x">[B, N, C].</param>
     /// <param name="padding">[B, N], true where a token is padding; null for none.</param>
+    /// <param name="dropout">Of the placed tokens and inside the blocks.</param>
     /// <param name="tap">Sees encoder.pos_conv.0.weight, encoder.layer_norm, encoder.position_bias and the blocks.</param>
     /// <param name="cancellationToken">Looked at between blocks.</param>
     /// <returns>[B, N, C], owned by the caller's dispose scope.</returns>
-    public Tensor Forward(Tensor x, Tensor? padding, ActivationTap? tap, CancellationToken cancellationToken)
+    public Tensor Forward(Tensor x, Tensor? padding, Dropout dropout, ActivationTap? tap, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
         if (padding is not null) x = x.masked_fill(padding.unsqueeze(2), 0);         // [B, N, C]
         x = tap.See("encoder", "layer_norm", _norm.Forward(Placed(x, tap)));         // [B, N, C]
+        x = dropout.Forward(x);                                                      // [B, N, C]
         var bias = tap.See("encoder", "position_bias", PositionBias(x.shape[1], x.device)); // [H, N, N]
         var blocked = padding is null ? null
             : zeros_like(padding, ScalarType.Float32).masked_fill(padding, float.NegativeInfinity).unsqueeze(1).unsqueeze(1); // [B, 1, 1, N]
         foreach (var block in _blocks)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var next = block.Forward(x, bias, blocked, tap);                         // [B, N, C]
+            var next = block.Forward(x, bias, blocked, dropout, tap);                // [B, N, C]
             x.Dispose();
             x = next;
         }

@@ -66,7 +66,7 @@ public sealed class BeatsModel : IDisposable
     /// <summary>Encodes spectrograms.</summary>
     /// <param name="fbank">Normalised log mel energies, [B, F, 128], float32 (<see cref="BeatsInput"/>).</param>
     /// <param name="framePadding">[B, F], true where a frame is padding; null for none.</param>
-    /// <param name="tap">Sees patch_embedding, layer_norm, post_extract_proj, and under "encoder." what <see cref="BeatsEncoder"/> shows.</param>
+    /// <param name="tap">Sees patch_embedding, layer_norm, post_extract_proj, and under "encoder." the positions' weight and bias, the first norm and every block.</param>
     /// <param name="exactPadding">
     /// Whether a clip in a batch gives what it gives alone (<see cref="BeatsPadding.Exact"/>); by default the published rule (<see cref="BeatsPadding.Shrink"/>).
     /// </param>
@@ -76,12 +76,44 @@ public sealed class BeatsModel : IDisposable
     public Tensor Forward(Tensor fbank, Tensor? framePadding = null, ActivationTap? tap = null, bool exactPadding = false, CancellationToken cancellationToken = default)
     {
         using var scope = NewDisposeScope();
-        CheckInput(fbank, framePadding);
+        if (framePadding is not null && !framePadding.shape.AsSpan().SequenceEqual(fbank.shape.AsSpan(0, Math.Min(2, fbank.shape.Length))))
+            throw new ArgumentException($"The padding mask is [{string.Join(", ", framePadding.shape)}]; the first two of [{string.Join(", ", fbank.shape)}] were expected.", nameof(framePadding));
         var x = Embed(fbank, tap);                                                    // [B, N, C]
         var padding = framePadding is null ? null
             : exactPadding ? BeatsPadding.Exact(framePadding, Config) : BeatsPadding.Shrink(framePadding, x.shape[1]); // [B, N]
-        return _encoder.Forward(x, padding, tap, cancellationToken).MoveToOuterDisposeScope(); // [B, N, C]
+        return Encode(x, padding, tap: tap, cancellationToken: cancellationToken).MoveToOuterDisposeScope(); // [B, N, C]
     }
+
+    /// <summary>The first half of <see cref="Forward"/>: patches as the encoder takes them. Between the halves a training may mask some.</summary>
+    /// <param name="fbank">Normalised log mel energies, [B, F, 128], float32.</param>
+    /// <param name="tap">Sees patch_embedding, layer_norm, post_extract_proj.</param>
+    /// <returns>[B, N, C], owned by the caller's dispose scope.</returns>
+    /// <exception cref="ArgumentException">The input has another shape, or not one whole patch.</exception>
+    public Tensor Embed(Tensor fbank, ActivationTap? tap = null)
+    {
+        if (fbank.dim() != 3 || fbank.shape[2] != Config.MelBins || fbank.shape[1] < Config.PatchSize)
+            throw new ArgumentException(
+                $"Filter-bank frames are [{string.Join(", ", fbank.shape)}]; [batch, frames, {Config.MelBins}] with at least {Config.PatchSize} frames was expected: pad short clips with silence.", nameof(fbank));
+        using var scope = NewDisposeScope();
+        var patches = F.conv2d(fbank.unsqueeze(1), _patches, _patchBias, strides: [Config.PatchSize, Config.PatchSize]); // [B, E, F / P, 128 / P]
+        var x = patches.flatten(2).transpose(1, 2);                                   // [B, N, E]: token = row of patches · bands + band
+        if (tap is not null) x = tap("patch_embedding", x);
+        x = _norm.Forward(x);                                                         // [B, N, E]
+        if (tap is not null) x = tap("layer_norm", x);
+        if (_project is not null) x = _project.Forward(x);                            // [B, N, C]
+        if (tap is not null) x = tap("post_extract_proj", x);
+        return x.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The second half of <see cref="Forward"/>: the transformer.</summary>
+    /// <param name="tokens">What <see cref="Embed"/> gave, [B, N, C].</param>
+    /// <param name="padding">[B, N], true where a token is padding; null for none.</param>
+    /// <param name="dropout">While training; the published models were fine-tuned without.</param>
+    /// <param name="tap">Sees what lies under "encoder.".</param>
+    /// <param name="cancellationToken">Looked at between blocks.</param>
+    /// <returns>[B, N, C], owned by the caller's dispose scope.</returns>
+    public Tensor Encode(Tensor tokens, Tensor? padding, Dropout dropout = default, ActivationTap? tap = null, CancellationToken cancellationToken = default) =>
+        _encoder.Forward(tokens, padding, dropout, tap, cancellationToken);           // [B, N, C]
 
     /// <summary>The head of a fine-tuned model: what sounds are heard, from the mean over all tokens of each class's score.</summary>
     /// <param name="tokens">What <see cref="Forward"/> gave, [B, N, C].</param>
@@ -100,27 +132,4 @@ public sealed class BeatsModel : IDisposable
 
     /// <summary>Frees the weights; the model must not be used afterwards.</summary>
     public void Dispose() => Set.Dispose();
-
-    /// <summary>Patches as the encoder takes them, before it places them.</summary>
-    internal Tensor Embed(Tensor fbank, ActivationTap? tap)
-    {
-        using var scope = NewDisposeScope();
-        var patches = F.conv2d(fbank.unsqueeze(1), _patches, _patchBias, strides: [Config.PatchSize, Config.PatchSize]); // [B, E, F / P, 128 / P]
-        var x = patches.flatten(2).transpose(1, 2);                                   // [B, N, E]: token = row of patches · bands + band
-        if (tap is not null) x = tap("patch_embedding", x);
-        x = _norm.Forward(x);                                                         // [B, N, E]
-        if (tap is not null) x = tap("layer_norm", x);
-        if (_project is not null) x = _project.Forward(x);                            // [B, N, C]
-        if (tap is not null) x = tap("post_extract_proj", x);
-        return x.MoveToOuterDisposeScope();
-    }
-
-    private void CheckInput(Tensor fbank, Tensor? framePadding)
-    {
-        if (fbank.dim() != 3 || fbank.shape[2] != Config.MelBins || fbank.shape[1] < Config.PatchSize)
-            throw new ArgumentException(
-                $"Filter-bank frames are [{string.Join(", ", fbank.shape)}]; [batch, frames, {Config.MelBins}] with at least {Config.PatchSize} frames was expected: pad short clips with silence.", nameof(fbank));
-        if (framePadding is not null && !framePadding.shape.AsSpan().SequenceEqual(fbank.shape.AsSpan(0, 2)))
-            throw new ArgumentException($"The padding mask is [{string.Join(", ", framePadding.shape)}]; [{fbank.shape[0]}, {fbank.shape[1]}] was expected.", nameof(framePadding));
-    }
 }

@@ -10,6 +10,8 @@ namespace Audire.Tests.Models.Beats;
 /// <summary>Bucket tables, lengths, masks and the parameter list of the full-size model (fixtures/salmonn/tables and manifests).</summary>
 public sealed class BeatsTableTests
 {
+    private static IWeightSource Nothing => new InitialWeights(new Dictionary<string, long[]>(StringComparer.Ordinal));
+
     [Fact]
     public void Distances_fall_into_the_recorded_buckets()
     {
@@ -67,9 +69,9 @@ public sealed class BeatsTableTests
         var manifest = json.RootElement;
         var config = BeatsConfigReader.Parse(manifest.GetProperty("cfg").GetRawText(), "manifest");
         Assert.Equal(new BeatsConfig { Classes = config.Classes }, config);
-        using var model = BeatsModel.Build(new InitialShapes(), config, new WeightOptions { ShapesOnly = true });
+        using var model = BeatsModel.Build(Nothing, config, new WeightOptions { ShapesOnly = true });
         Assert.Equal(manifest.GetProperty("parameter_count").GetInt64(), model.Set.Parameters);
-        using var headless = BeatsModel.Build(new InitialShapes(), config with { Classes = 0 }, new WeightOptions { ShapesOnly = true });
+        using var headless = BeatsModel.Build(Nothing, config with { Classes = 0 }, new WeightOptions { ShapesOnly = true });
         Assert.Equal(manifest.GetProperty("parameter_count_without_predictor").GetInt64(), headless.Set.Parameters);
 
         var listed = manifest.GetProperty("tensors").EnumerateObject().Where(entry => !IsSecondTable(entry.Name))
@@ -77,18 +79,5 @@ public sealed class BeatsTableTests
         Assert.Equal(listed.OrderBy(pair => pair.Key, StringComparer.Ordinal), model.Set.Shapes.Select(pair => KeyValuePair.Create(pair.Key, string.Join(',', pair.Value))).OrderBy(pair => pair.Key, StringComparer.Ordinal));
 
         static bool IsSecondTable(string name) => name.EndsWith("relative_attention_bias.weight", StringComparison.Ordinal) && !name.Contains("layers.0.", StringComparison.Ordinal);
-    }
-
-    private sealed class InitialShapes : IWeightSource
-    {
-        public string Origin => "no file";
-
-        public IReadOnlyCollection<string> Names => [];
-
-        public long[]? ShapeOf(string name) => null;
-
-        public Tensor Load(string name) => throw new NotSupportedException();
-
-        public Audire.Models.Checkpoints.Q4Blocks? LoadQ4(string name) => null;
     }
 }
