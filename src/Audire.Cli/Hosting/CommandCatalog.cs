@@ -4,6 +4,7 @@ using Audire.Cli.Commands.Audit;
 using Audire.Cli.Commands.Data;
 using Audire.Cli.Commands.Models;
 using Audire.Cli.Commands.Runs;
+using Audire.Cli.Commands.Train;
 using Audire.Cli.Terminal;
 
 namespace Audire.Cli.Hosting;
@@ -23,6 +24,7 @@ internal static class CommandCatalog
         new("report", ReportCommand.Description, static io => ReportCommand.Build(io)),
         new("ask", AskCommand.Description, static io => AskCommand.Build(io)),
         new("transcribe", TranscribeCommand.Description, static io => TranscribeCommand.Build(io)),
+        new("train", TrainCommand.Description, static io => TrainCommand.Build(io)),
         new("models", ModelsCommand.Description, static io => ModelsCommand.Build(io)),
         new("data", DataCommand.Description, static io => DataCommand.Build(io)),
         new("doctor", DoctorCommand.Description, static io => DoctorCommand.Build(io)),

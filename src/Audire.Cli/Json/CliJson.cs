@@ -9,6 +9,7 @@ using Audire.Cli.Commands.Models;
 using Audire.Cli.Commands.Runs;
 using Audire.Cli.Doctor;
 using Audire.Cli.Transcripts;
+using Audire.Training.Runs;
 
 namespace Audire.Cli.Json;
 
@@ -26,6 +27,7 @@ namespace Audire.Cli.Json;
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(ModelPulled))]
 [JsonSerializable(typeof(ReportMade))]
+[JsonSerializable(typeof(RunLine))]
 [JsonSerializable(typeof(RunList))]
 [JsonSerializable(typeof(RunMerged))]
 [JsonSerializable(typeof(RunsDiffered))]

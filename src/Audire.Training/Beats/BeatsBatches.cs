@@ -90,7 +90,7 @@ public sealed class BeatsBatches : IBatchSource<BeatsExample>
         var text = new StringBuilder();
         foreach (var clip in clips)
         {
-            text.Append(Path.GetFileName(clip.Path)).Append('\t').Append(clip.Seconds.ToString("r", CultureInfo.InvariantCulture));
+            text.Append(clip.Hash.Length > 0 ? clip.Hash : Path.GetFileName(clip.Path)).Append('\t').Append(clip.Seconds.ToString("r", CultureInfo.InvariantCulture));
             foreach (var (set, label) in clip.Labels.OrderBy(label => label.Key, StringComparer.Ordinal)) text.Append('\t').Append(set).Append('=').Append(label);
             text.Append('\n');
         }
