@@ -1,5 +1,5 @@
 // Benchmarks on named, real shapes, each beside a peer or the machine's own limit, taken in turn in one run.
-//   dotnet run -c Release --project bench/Audire.Benchmarks -- [encoder|prefill|decode|overhead|process|leaks]... --peers DIR --tool FILE --out FILE
+//   dotnet run -c Release --project bench/Audire.Benchmarks -- [encoder|prefill|decode|overhead|process|leaks|frontend]... --peers DIR --tool FILE --out FILE
 // The peers' folder holds llama-bench with F32.gguf, F16.gguf, Q8_0.gguf, Q4_0.gguf and whisper-bench with whisper-base-f16.bin;
 // bench/README.md says how they are built.
 using System.Globalization;
@@ -14,6 +14,7 @@ var works = new Dictionary<string, Func<Settings, IEnumerable<Measurement>>>(Str
     ["overhead"] = OverheadWork.Run,
     ["process"] = ProcessWork.Run,
     ["leaks"] = LeakWork.Run,
+    ["frontend"] = FrontEndWork.Run,
 };
 var shared = Environment.GetEnvironmentVariable("AUDIRE_SHARED") ?? "../shared";
 var settings = new Settings(
@@ -23,7 +24,8 @@ var settings = new Settings(
     Option("--smollm") ?? Path.Combine(shared, "models", "smollm2-135m-instruct", "SmolLM2-135M-Instruct.Q4_1.gguf"),
     Option("--peers"),
     Option("--tool"),
-    Option("--speech") ?? Path.Combine(shared, "audio", "jfk.wav"));
+    Option("--speech") ?? Path.Combine(shared, "audio", "jfk.wav"),
+    args.Contains("--tiny"));
 var chosen = args.TakeWhile(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToList();
 var unknown = chosen.Except(works.Keys).ToList();
 if (unknown.Count > 0)

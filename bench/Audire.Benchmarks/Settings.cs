@@ -8,7 +8,8 @@ namespace Audire.Benchmarks;
 /// <param name="Peers">Folder with <c>llama-bench</c>, <c>whisper-bench</c> and their model files; null where there is none.</param>
 /// <param name="Tool">The published <c>audire</c>; null where process rows are not wanted.</param>
 /// <param name="Speech">The recording that process rows transcribe.</param>
-internal sealed record Settings(int Pairs, IReadOnlyList<int> Threads, string WhisperFolder, string SmolLm, string? Peers, string? Tool, string Speech)
+/// <param name="Tiny">Shapes small enough to try the code with; the numbers mean nothing then.</param>
+internal sealed record Settings(int Pairs, IReadOnlyList<int> Threads, string WhisperFolder, string SmolLm, string? Peers, string? Tool, string Speech, bool Tiny = false)
 {
     public string Peer(string name) => Path.Combine(Peers ?? throw new InvalidOperationException(
         "This row needs a peer: name the folder with llama-bench and whisper-bench by --peers."), name);

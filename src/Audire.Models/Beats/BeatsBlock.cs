@@ -1,6 +1,5 @@
 using Audire.Models.Nn;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Audire.Models.Beats;
 
@@ -39,7 +38,7 @@ internal sealed class BeatsBlock
         var attended = dropout.Forward(_attention.Forward(x, bias, padding, dropout, tap)); // [B, N, C]
         x = _attentionNorm.Forward(attended.add(x, _scale));                         // [B, N, C]
         var expanded = _expand.Forward(x);                                           // [B, N, F]
-        var contracted = dropout.Forward(_contract.Forward(F.gelu(expanded, inplace: !expanded.requires_grad))); // [B, N, C]
+        var contracted = dropout.Forward(_contract.Forward(InPlace.Gelu(expanded))); // [B, N, C]
         x = _finalNorm.Forward(contracted.add(x, _scale));                           // [B, N, C]
         return (tap is null ? x : tap(_site, x)).MoveToOuterDisposeScope();
     }
