@@ -17,13 +17,13 @@ public sealed class FeatureLoader
     /// <summary>Sets the loader up.</summary>
     /// <param name="encode">Runs the frozen encoders.</param>
     /// <param name="identity">Hash of the encoders' weights, and the settings that change what they say.</param>
-    /// <param name="augmentation">Variants of clips.</param>
+    /// <param name="variants">Variants of clips.</param>
     /// <param name="cache">Null computes every time.</param>
-    public FeatureLoader(Func<AudioClip, CancellationToken, IReadOnlyList<EncodedClip>> encode, string identity, Augmentation augmentation, FeatureCache? cache) =>
-        (_encode, _identity, Augmentation, _cache) = (encode, identity, augmentation, cache);
+    public FeatureLoader(Func<AudioClip, CancellationToken, IReadOnlyList<EncodedClip>> encode, string identity, ClipVariants variants, FeatureCache? cache) =>
+        (_encode, _identity, Variants, _cache) = (encode, identity, variants, cache);
 
     /// <summary>Variants of clips.</summary>
-    public Augmentation Augmentation { get; }
+    public ClipVariants Variants { get; }
 
     /// <summary>How often the encoders have run: still from the second epoch on.</summary>
     public long EncoderRuns => Interlocked.Read(ref _runs);
@@ -56,7 +56,7 @@ public sealed class FeatureLoader
         IReadOnlyList<EncodedClip> rounded;
         try
         {
-            var clip = Augmentation.Apply(ClipReader.Read(item.Item, cancellationToken), variant);
+            var clip = Variants.Apply(ClipReader.Read(item.Item, cancellationToken), variant);
             lock (_encoding) rounded = FeatureCache.Rounded(_encode(clip, cancellationToken), item.Item.Name);
         }
         catch (Exception e) when (e is AudioFormatException or IOException)
@@ -68,5 +68,5 @@ public sealed class FeatureLoader
         return rounded;
     }
 
-    private string Key(SurveyedItem item, int variant) => FeatureCache.Key("1", item.Hash, _identity, Augmentation.Identity(variant));
+    private string Key(SurveyedItem item, int variant) => FeatureCache.Key("1", item.Hash, _identity, Variants.Identity(variant));
 }

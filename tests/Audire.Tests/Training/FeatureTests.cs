@@ -69,15 +69,15 @@ public sealed class FeatureTests : IDisposable
     public void Variants_follow_from_sound_number_and_seed()
     {
         var clip = ClipReader.Read(Items(1)[0].Item, TestContext.Current.CancellationToken);
-        var augmentation = new Augmentation { Variants = 4, Seed = 3 };
-        Assert.Same(clip, augmentation.Apply(clip, 0));
-        var hashes = Enumerable.Range(0, 4).Select(variant => augmentation.Apply(clip, variant).ContentHash).ToArray();
+        var variants = new ClipVariants(4, 3);
+        Assert.Same(clip, variants.Apply(clip, 0));
+        var hashes = Enumerable.Range(0, 4).Select(variant => variants.Apply(clip, variant).ContentHash).ToArray();
         Assert.Equal(4, hashes.Distinct().Count());
-        Assert.Equal(hashes, Enumerable.Range(0, 4).Select(variant => augmentation.Apply(clip, variant).ContentHash));
-        Assert.NotEqual(hashes[1], (augmentation with { Seed = 4 }).Apply(clip, 1).ContentHash);
-        Assert.InRange(augmentation.Apply(clip, 2).Length, clip.Length * 0.9, clip.Length * 1.1);
+        Assert.Equal(hashes, Enumerable.Range(0, 4).Select(variant => variants.Apply(clip, variant).ContentHash));
+        Assert.NotEqual(hashes[1], (variants with { Seed = 4 }).Apply(clip, 1).ContentHash);
+        Assert.InRange(variants.Apply(clip, 2).Length, clip.Length * 0.9, clip.Length * 1.1);
         var silence = AudioClip.Mono(new float[16000], AudioClip.SpeechRate);
-        Assert.Equal(0, augmentation.Apply(silence, 1).Channel(0).ToArray().Max());
+        Assert.Equal(0, variants.Apply(silence, 1).Channel(0).ToArray().Max());
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -88,7 +88,7 @@ public sealed class FeatureTests : IDisposable
             using var scope = NewDisposeScope();
             var samples = tensor(clip.Channel(0).ToArray()).narrow(0, 0, 6400).reshape(-1, 8); // [800, 8]
             return [new EncodedClip((samples * 3.1f).MoveToOuterDisposeScope(), (samples + 0.1f).MoveToOuterDisposeScope())];
-        }, "encoder", new Augmentation { Variants = 2 }, cache is null ? null : new FeatureCache(_folder.Combine(cache), capacity));
+        }, "encoder", new ClipVariants(2), cache is null ? null : new FeatureCache(_folder.Combine(cache), capacity));
 
     private SurveyedItem[] Items(int count) => [.. Enumerable.Range(0, count).Select(number =>
     {
