@@ -20,16 +20,7 @@ public sealed record ChatModel(string Name, LlamaModel Decoder, Tokenizer Tokeni
     /// <exception cref="ChatTemplateException">The model's template is not known and none was named.</exception>
     public static ChatModel Load(string path, WeightOptions? options = null, string? template = null)
     {
-        var weights = WeightsIn(path);
-        Tokenizer tokenizer;
-        string? jinja;
-        using (var checkpoint = Checkpoint.Open(weights))
-        {
-            (tokenizer, jinja) = checkpoint.Format == "gguf"
-                ? (Tokenizer.FromGguf(checkpoint), checkpoint.Metadata.GetValueOrDefault("tokenizer.chat_template")?.AsText())
-                : ChatFolder.Read(weights);
-        }
-
+        var (weights, tokenizer, jinja) = Parts(path);
         var chosen = template is not null ? ChatTemplate.ByName(template)
             : jinja is not null ? ChatTemplate.Recognise(jinja)
             : throw new ChatTemplateException($"{path} names no chat template; choose one of {string.Join(", ", ChatTemplate.Names)}.");
@@ -45,6 +36,17 @@ public sealed record ChatModel(string Name, LlamaModel Decoder, Tokenizer Tokeni
     {
         using var checkpoint = Checkpoint.Open(WeightsIn(path));
         return checkpoint.Tensors.Values.Any(tensor => tensor.Type.IsQuantised()) ? WeightType.Int8 : WeightType.F16;
+    }
+
+    /// <summary>What lies at a path: the weights' file or folder, the vocabulary, and the template's Jinja text where there is one.</summary>
+    internal static (string Weights, Tokenizer Tokenizer, string? Jinja) Parts(string path)
+    {
+        var weights = WeightsIn(path);
+        using var checkpoint = Checkpoint.Open(weights);
+        var (tokenizer, jinja) = checkpoint.Format == "gguf"
+            ? (Tokenizer.FromGguf(checkpoint), checkpoint.Metadata.GetValueOrDefault("tokenizer.chat_template")?.AsText())
+            : ChatFolder.Read(weights);
+        return (weights, tokenizer, jinja);
     }
 
     /// <summary>Frees the decoder's weights.</summary>

@@ -64,6 +64,16 @@ public sealed class LlamaModel : IDisposable
         return Build(new LlamaGgufWeights(checkpoint, config.Validate(path), pairs), config, options);
     }
 
+    /// <summary>A model's shape, read without its weights.</summary>
+    /// <param name="path">A GGUF file, or a Hugging Face folder.</param>
+    /// <exception cref="Checkpoints.CheckpointException">The file is damaged or of no known format.</exception>
+    /// <exception cref="ModelConfigException">The configuration is incomplete or of another architecture.</exception>
+    public static LlamaConfig ReadConfig(string path)
+    {
+        using var checkpoint = Checkpoint.Open(path);
+        return checkpoint.Format == "gguf" ? LlamaGgufConfig.Read(checkpoint) : LlamaHubConfig.Read(FolderOf(path));
+    }
+
     /// <summary>Builds the model from named tensors.</summary>
     /// <exception cref="WeightMismatchException">The tensors are not those the configuration describes.</exception>
     public static LlamaModel Build(IWeightSource source, LlamaConfig config, WeightOptions? options = null)

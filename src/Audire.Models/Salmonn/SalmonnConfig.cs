@@ -34,6 +34,15 @@ public sealed record SalmonnConfig
     /// <summary>The factor on the LoRA's deltas unless a request asks for another: α / r, 4 for the published models; 0 without a LoRA.</summary>
     public double LoraScaling => Lora?.Scaling ?? 0;
 
+    /// <summary>The same configuration between models of other widths.</summary>
+    /// <param name="speech">Width of the Whisper encoder.</param>
+    /// <param name="audio">Width of BEATs; null for none.</param>
+    /// <param name="output">Width of the language model.</param>
+    public SalmonnConfig WithWidths(int speech, int? audio, int output) => this with
+    {
+        Bridge = Bridge with { SpeechWidth = speech, AudioWidth = audio, OutputWidth = output, QFormer = Bridge.QFormer with { EncoderWidth = speech + (audio ?? 0) } },
+    };
+
     /// <summary>The same configuration, checked.</summary>
     /// <param name="origin">Where it comes from, for messages.</param>
     /// <exception cref="ModelConfigException">A value is out of range, or contradicts another.</exception>

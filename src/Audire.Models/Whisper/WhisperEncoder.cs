@@ -37,9 +37,26 @@ public sealed class WhisperEncoder : IDisposable
     /// <exception cref="WeightMismatchException">The weights are not those the configuration describes; all differences are listed.</exception>
     public static WhisperEncoder Load(string folder, WeightOptions? options = null)
     {
-        var config = ReadConfig(Path.Combine(folder, "config.json"));
+        var config = ReadConfig(folder);
         using var checkpoint = Checkpoint.Open(folder);
         return Build(new CheckpointWeights(checkpoint), config, options);
+    }
+
+    /// <summary>The network's shape, read without its weights.</summary>
+    /// <param name="folder">Holds <c>config.json</c>.</param>
+    /// <exception cref="ModelConfigException">The configuration is absent, damaged, or not that of a Whisper model.</exception>
+    public static WhisperConfig ReadConfig(string folder)
+    {
+        var path = Path.Combine(folder, "config.json");
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 32 });
+            return WhisperConfig.Parse(json.RootElement, path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new ModelConfigException(path, $"it cannot be read ({error.Message.ReplaceLineEndings(" ").TrimEnd('.')})", error);
+        }
     }
 
     /// <summary>Builds the encoder from named tensors.</summary>
@@ -59,17 +76,4 @@ public sealed class WhisperEncoder : IDisposable
 
     /// <summary>Frees the weights.</summary>
     public void Dispose() => Set.Dispose();
-
-    private static WhisperConfig ReadConfig(string path)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 32 });
-            return WhisperConfig.Parse(json.RootElement, path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
-        {
-            throw new ModelConfigException(path, $"it cannot be read ({error.Message.ReplaceLineEndings(" ").TrimEnd('.')})", error);
-        }
-    }
 }

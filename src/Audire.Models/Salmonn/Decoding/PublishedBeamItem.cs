@@ -44,8 +44,8 @@ internal sealed class PublishedBeamItem(int index, IReadOnlyList<int> seed, Gene
             }
         }
         (Live, Parents, RowsBefore) = (live, parents, Live.Count);
-        if (_finished.Count == options.Beams)
-            Done = options.EarlyStopping == EarlyStopping.WhenFull || _finished.Min(hypothesis => hypothesis.Score) >= Score(candidates[0].Sum, length);
+        if (_finished.Count == options.Beams) // what lives is scored at the length it gets by this step
+            Done = options.EarlyStopping == EarlyStopping.WhenFull || _finished.Min(hypothesis => hypothesis.Score) >= Score(candidates[0].Sum, length + 1);
         if (!Done && Live[0].History.Written >= options.MaxNewTokens) End();
     }
 
