@@ -13,6 +13,9 @@ namespace Audire.Models.Chat;
 /// <param name="Template">How a conversation is written.</param>
 public sealed record ChatModel(string Name, LlamaModel Decoder, Tokenizer Tokenizer, ChatTemplate Template) : IDisposable
 {
+    /// <summary>The tokens that end an answer.</summary>
+    public IReadOnlyList<int> StopIds => [.. Decoder.Config.EosIds.Union(Tokenizer.EosId is { } end ? [end] : [])];
+
     /// <summary>Loads a GGUF file, which carries everything, or a Hugging Face folder with tokenizer.json or tokenizer.model.</summary>
     /// <param name="path">The file or folder; a folder that holds one GGUF file and no other weights is that file.</param>
     /// <param name="options">Device and weight type.</param>

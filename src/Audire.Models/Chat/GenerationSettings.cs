@@ -8,13 +8,15 @@ namespace Audire.Models.Chat;
 internal static class GenerationSettings
 {
     /// <param name="options">The request's options; null for the defaults.</param>
-    /// <param name="model">Gives the end tokens and the room there is.</param>
-    /// <param name="promptLength">Tokens of the prompt: what is written must fit behind it.</param>
-    public static GenerationOptions From(ChatOptions? options, ChatModel model, int promptLength)
+    /// <param name="stopIds">The tokens that end an answer.</param>
+    /// <param name="contextLength">Positions there are.</param>
+    /// <param name="promptLength">Positions of the prompt: what is written must fit behind it.</param>
+    /// <exception cref="ContextLengthException">The prompt leaves no room.</exception>
+    public static GenerationOptions From(ChatOptions? options, IReadOnlyList<int> stopIds, int contextLength, int promptLength)
     {
-        var room = model.Decoder.Config.ContextLength - promptLength;
-        if (room < 1) throw new ContextLengthException(promptLength + 1, model.Decoder.Config.ContextLength);
-        var defaults = new GenerationOptions { StopIds = StopIds(model) };
+        var room = contextLength - promptLength;
+        if (room < 1) throw new ContextLengthException(promptLength + 1, contextLength);
+        var defaults = new GenerationOptions { StopIds = stopIds };
         if (options is null) return defaults with { MaxNewTokens = Math.Min(defaults.MaxNewTokens, room) };
         return defaults with
         {
@@ -34,13 +36,13 @@ internal static class GenerationSettings
             MinP = Extra("min_p", defaults.MinP),
         };
 
-        double Extra(string name, double fallback) => options.AdditionalProperties?.TryGetValue(name, out var value) == true && value is IConvertible number
-            ? number.ToDouble(CultureInfo.InvariantCulture) : fallback;
+        double Extra(string name, double fallback) => GenerationSettings.Extra(options, name) ?? fallback;
     }
+
+    /// <summary>A number among the additional properties; null where there is none of that name.</summary>
+    public static double? Extra(ChatOptions? options, string name) =>
+        options?.AdditionalProperties?.TryGetValue(name, out var value) == true && value is IConvertible number ? number.ToDouble(CultureInfo.InvariantCulture) : null;
 
     // Through text, so that 0.7f becomes 0.7 and not 0.699999988.
     private static double? Wide(float? value) => value is { } number ? double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : null;
-
-    private static int[] StopIds(ChatModel model) =>
-        [.. model.Decoder.Config.EosIds.Union(model.Tokenizer.EosId is { } end ? [end] : [])];
 }

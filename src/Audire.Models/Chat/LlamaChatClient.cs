@@ -29,7 +29,7 @@ public sealed class LlamaChatClient(ChatModel model, bool ownsModel = false) : I
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var prompt = model.Template.Encode(model.Tokenizer, ConversationReader.Read(messages, options?.Instructions));
-        var settings = GenerationSettings.From(options, model, prompt.Length);
+        var settings = GenerationSettings.From(options, model.StopIds, model.Decoder.Config.ContextLength, prompt.Length);
         var tokens = 0;
         ChatFinishReason? finish = null;
         await foreach (var chunk in Generate(prompt, settings, cancellationToken).OnThreadPool(cancellationToken).ConfigureAwait(false))

@@ -3,7 +3,6 @@ using Audire.Models.Chat;
 using Audire.Models.Checkpoints;
 using Audire.Models.Llama;
 using Audire.Models.Nn;
-using Audire.Models.Tokenization;
 using Audire.Models.Whisper;
 
 namespace Audire.Models.Salmonn.Loading;

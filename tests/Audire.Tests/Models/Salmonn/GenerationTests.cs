@@ -58,7 +58,7 @@ public sealed class GenerationTests
         }
     }
 
-    private static IReadOnlyList<Written> Write(RecordedModel recorded, SalmonnQuestion[] questions, IReadOnlyList<Tensor> rows, RecordedRun run)
+    private static Written[] Write(RecordedModel recorded, SalmonnQuestion[] questions, IReadOnlyList<Tensor> rows, RecordedRun run)
     {
         var model = recorded.Model;
         var request = new SalmonnRequest { AsPublished = true };

@@ -4,7 +4,6 @@ using Audire.Models.Generation;
 using Audire.Models.Nn;
 using Audire.Models.Salmonn;
 using Audire.Models.Salmonn.Prompting;
-using Audire.Tests.Support;
 using Xunit;
 
 namespace Audire.Tests.Models.Salmonn;
@@ -98,7 +97,7 @@ public sealed class TrainedModelTests
             }
     }
 
-    private static IEnumerable<SalmonnCase> Cases()
+    private static List<SalmonnCase> Cases()
     {
         var cases = SalmonnCase.All().Where(one => one.Json.TryGetProperty("answers", out _)).ToList();
         Assert.SkipWhen(cases.Count == 0, "No recorded model has answers.");

@@ -1,0 +1,107 @@
+#pragma warning disable MEAI001 // token counts of sound are marked experimental by their package
+
+using System.Runtime.CompilerServices;
+using Audire.Audio;
+using Audire.Models.Chat.Templates;
+using Audire.Models.Generation;
+using Audire.Models.Salmonn;
+using Microsoft.Extensions.AI;
+
+namespace Audire.Models.Chat;
+
+/// <summary>A SALMONN as an <see cref="IChatClient"/>: it hears every clip of a conversation itself, and streams what it answers.</summary>
+/// <remarks>
+/// Thread-safe. Sound is <see cref="DataContent"/> of any format <see cref="AudioDecoder"/> reads, in the user's messages, any number of clips of any
+/// length; text alone is fine too. A token cancels between the encoders' blocks, between pieces of a long prompt, and between tokens. Understood of
+/// <see cref="ChatOptions"/>: what <see cref="LlamaChatClient"/> understands, and under additional properties <c>lora_scale</c> (default: as trained).
+/// </remarks>
+/// <param name="model">The model, its encoders not released.</param>
+/// <param name="ownsModel">Whether disposing the client frees the model.</param>
+public sealed class SalmonnChatClient(SalmonnModel model, bool ownsModel = false) : IChatClient
+{
+    /// <summary>The additional property that sets the LoRA scale of a request.</summary>
+    public const string LoraScale = "lora_scale";
+
+    private readonly ChatClientMetadata _metadata = new("audire", null, model.Name);
+
+    /// <inheritdoc/>
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="ContextLengthException">The conversation does not fit the language model's context.</exception>
+    /// <exception cref="ChatTemplateException">A message holds something that is neither text nor sound, or sound that is not the user's.</exception>
+    /// <exception cref="AudioFormatException">A clip cannot be decoded.</exception>
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var clips = new List<EncodedClip>();
+        try
+        {
+            var turns = await Task.Run(() => Hear(messages, options?.Instructions, clips, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var question = new SalmonnQuestion(clips, model.Prompts.Encode(turns));
+            var sound = clips.Sum(model.TokenCount);
+            var prompt = question.Prompt.Tokens + sound;
+            var settings = GenerationSettings.From(options, model.Prompts.StopIds, model.Decoder.Config.ContextLength, (int)prompt);
+            var request = new SalmonnRequest { LoraScale = GenerationSettings.Extra(options, LoraScale) };
+            var (tokens, begun) = (0, false);
+            ChatFinishReason? finish = null;
+            var chunks = model.Generate(question, settings, request, cancellationToken).ToText(model.Tokenizer, settings.StopStrings);
+            await foreach (var chunk in chunks.OnThreadPool(cancellationToken).ConfigureAwait(false))
+            {
+                // The published layout leaves the blank in front of an answer to the model.
+                var text = begun ? chunk.Text : chunk.Text.TrimStart();
+                begun |= text.Length > 0;
+                tokens = chunk.Tokens;
+                if (chunk.Finish is { } reason) finish = reason == FinishReason.Length ? ChatFinishReason.Length : ChatFinishReason.Stop;
+                if (text.Length > 0) yield return new ChatResponseUpdate(ChatRole.Assistant, text) { ModelId = model.Name };
+            }
+
+            var usage = new UsageDetails { InputTokenCount = prompt, InputAudioTokenCount = sound, OutputTokenCount = tokens, TotalTokenCount = prompt + tokens };
+            yield return new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(usage)]) { ModelId = model.Name, FinishReason = finish };
+        }
+        finally
+        {
+            clips.ForEach(clip => clip.Dispose());
+        }
+    }
+
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is not null ? null
+        : serviceType == typeof(ChatClientMetadata) ? _metadata
+        : serviceType.IsInstanceOfType(model) ? model
+        : serviceType.IsInstanceOfType(this) ? this
+        : null;
+
+    /// <summary>Frees the model where the client owns it.</summary>
+    public void Dispose()
+    {
+        if (ownsModel) model.Dispose();
+    }
+
+    private List<TemplateMessage> Hear(IEnumerable<ChatMessage> messages, string? instructions, List<EncodedClip> clips, CancellationToken cancellation)
+    {
+        var turns = new List<TemplateMessage>();
+        if (!string.IsNullOrEmpty(instructions)) turns.Add(new TemplateMessage("system", instructions));
+        foreach (var message in messages)
+        {
+            var parts = new List<TemplatePart>();
+            foreach (var content in message.Contents.Where(content => content is not UsageContent))
+            {
+                if (content is TextContent text)
+                {
+                    parts.Add(new TextPart(text.Text));
+                    continue;
+                }
+                if (content is not DataContent data || !AudioContent.IsAudio(data))
+                    throw new ChatTemplateException($"SALMONN takes text and sound, and a message holds {content.GetType().Name}; leave it out.");
+                var blocks = model.Encode(AudioDecoder.Decode(data.Data, cancellationToken: cancellation), cancellationToken: cancellation);
+                clips.AddRange(blocks);
+                parts.AddRange(blocks.Select(_ => new AudioPart()));
+            }
+            turns.Add(new TemplateMessage(message.Role.Value, parts));
+        }
+        return turns;
+    }
+}
