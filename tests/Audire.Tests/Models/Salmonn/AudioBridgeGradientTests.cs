@@ -1,7 +1,9 @@
 using Audire.Models;
+using Audire.Models.Beats;
 using Audire.Models.Nn;
 using Audire.Models.QFormer;
 using Audire.Models.Salmonn;
+using Audire.Tests.Models.Beats;
 using Audire.Tests.Support;
 using Xunit;
 using static TorchSharp.torch;
@@ -37,6 +39,26 @@ public sealed class AudioBridgeGradientTests
         random.manual_seed(3);
         TensorAssert.Close(first, small.Bridge.Forward(speech, audio, new Dropout(0.1)), 0, "the same seed");
         Assert.True((first - plain).abs().max().item<float>() > 1e-3);
+    }
+
+    [Fact]
+    public void A_hundred_requests_leave_no_tensor_behind()
+    {
+        using var small = Build(null);
+        using var beats = BeatsGradientTests.Build(null);
+        using var gradients = no_grad();
+        Hear();
+        var before = Tensor.TotalCount;
+        for (var i = 0; i < 100; i++) Hear();
+        Assert.Equal(before, Tensor.TotalCount);
+
+        void Hear()
+        {
+            using var scope = NewDisposeScope();
+            var (speech, audio) = Streams(12, 9);
+            small.Bridge.Forward(speech, audio);
+            beats.Forward(zeros(2, 48, 128), BeatsPadding.FromLengths([48, 20], 48), exactPadding: true, cancellationToken: TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]
