@@ -9,9 +9,13 @@ internal static class PeerProcess
     public static string Output(string program, params string[] arguments) => Run(program, arguments).Output;
 
     /// <summary>Runs a program and watches its memory.</summary>
-    public static ProcessRun Run(string program, params string[] arguments)
+    public static ProcessRun Run(string program, params string[] arguments) => Run(new Dictionary<string, string>(), program, arguments);
+
+    /// <summary>Runs a program with further environment variables and watches its memory.</summary>
+    public static ProcessRun Run(IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         var began = Stopwatch.GetTimestamp();
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         var output = process.StandardOutput.ReadToEndAsync();

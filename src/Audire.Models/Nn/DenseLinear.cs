@@ -9,7 +9,7 @@ namespace Audire.Models.Nn;
 /// 16-bit weights multiply few rows in their own type, where reading the weights is what costs; many rows in the type the CPU is
 /// quick at: bfloat16 where it computes in it, else float32 with the weights widened for the call.
 /// </remarks>
-internal sealed class DenseLinear(Tensor weight, Tensor? bias) : Linear(weight.shape[1], weight.shape[0])
+internal sealed class DenseLinear(Tensor weight, Tensor? bias) : Linear(weight.shape[1], weight.shape[0]), IFrozenMatrix
 {
     /// <summary>
     /// Up to this many rows a product in the weights' own type is cheaper than one with widened weights: measured 12 ms against 68 ms for
@@ -17,7 +17,7 @@ internal sealed class DenseLinear(Tensor weight, Tensor? bias) : Linear(weight.s
     /// </summary>
     private static readonly long FewRows = CpuFeatures.Fp16 ? 32 : 6;
 
-    private Tensor _weight = weight; // [out, in]
+    private Tensor _weight = weight;          // [out, in]
     private readonly Tensor? _bias = bias;    // [out], float32
     private readonly ScalarType _type = weight.dtype;
 
@@ -33,13 +33,22 @@ internal sealed class DenseLinear(Tensor weight, Tensor? bias) : Linear(weight.s
     public override Tensor Forward(Tensor x)
     {
         if (_type == ScalarType.Float32) return F.linear(x, _weight, _bias); // [..., out]
-        if (RowsOf(x) > FewRows && !(_type == ScalarType.BFloat16 && CpuFeatures.Bf16))
-        {
-            using var widened = _weight.to(ScalarType.Float32); // [out, in]
-            return F.linear(x, widened, _bias);                 // [..., out]
-        }
-
-        var y = F.linear(x.to(_type), _weight).to(ScalarType.Float32); // [..., out]
+        var y = FrozenProduct.Run(x, this);                                  // [..., out]
         return _bias is null ? y : y.add_(_bias);
     }
+
+    /// <inheritdoc/>
+    public Tensor Product(Tensor x)
+    {
+        if (RowsOf(x) > FewRows && !(_type == ScalarType.BFloat16 && CpuFeatures.Bf16))
+        {
+            using var widened = Widened();                           // [out, in]
+            return F.linear(x, widened);                             // [..., out]
+        }
+
+        return F.linear(x.to(_type), _weight).to(ScalarType.Float32); // [..., out]
+    }
+
+    /// <inheritdoc/>
+    public Tensor Widened() => _weight.to(ScalarType.Float32);
 }

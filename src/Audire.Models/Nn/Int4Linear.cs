@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Audire.Models.Nn;
 
 /// <summary>A linear layer with 4-bit weights in groups along a row: W = (q - 8)·scale + zero.</summary>
-internal sealed class Int4Linear : Linear, IPackedLinear
+internal sealed class Int4Linear : Linear, IPackedLinear, IFrozenMatrix
 {
     /// <summary>Weights that share a scale and a zero point.</summary>
     public const int Group = 32;
@@ -50,10 +50,25 @@ internal sealed class Int4Linear : Linear, IPackedLinear
 
     public override Tensor Forward(Tensor x)
     {
+        var y = FrozenProduct.Run(x, this); // [..., out]
+        return _bias is null ? y : y.add_(_bias);
+    }
+
+    /// <inheritdoc/>
+    public Tensor Product(Tensor x)
+    {
         var flat = x.dim() == 2;
         var rows = (flat ? x : x.reshape(-1, InFeatures)).to(ScalarType.BFloat16); // [M, in]
         var y = TorchOps.Int4Product(rows, _packed, Group, _scalesAndZeros).to(ScalarType.Float32); // [M, out]
-        if (_bias is not null) y.add_(_bias);
         return flat ? y : y.view([.. x.shape[..^1], OutFeatures]);                 // [..., out]
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The packed layout is libtorch's own: the product with unit rows is the way to read it, each weight to bfloat16's precision.</remarks>
+    public Tensor Widened()
+    {
+        using var scope = NewDisposeScope();
+        var units = eye(InFeatures, dtype: ScalarType.BFloat16, device: _packed.device);                                 // [in, in]
+        return TorchOps.Int4Product(units, _packed, Group, _scalesAndZeros).t().to(ScalarType.Float32).MoveToOuterDisposeScope(); // [out, in]
     }
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Audire.Models.Nn;
 
 /// <summary>A linear layer with 8-bit weights and one scale a row: W ≈ q·s.</summary>
-internal sealed class Int8Linear : Linear, IPackedLinear
+internal sealed class Int8Linear : Linear, IPackedLinear, IFrozenMatrix
 {
     private readonly Tensor _codes;  // [out, in], int8
     private readonly Tensor _scales; // [out], bfloat16: the product wants rows and scales of one type
@@ -28,10 +28,19 @@ internal sealed class Int8Linear : Linear, IPackedLinear
 
     public override Tensor Forward(Tensor x)
     {
+        var y = FrozenProduct.Run(x, this); // [..., out]
+        return _bias is null ? y : y.add_(_bias);
+    }
+
+    /// <inheritdoc/>
+    public Tensor Product(Tensor x)
+    {
         var flat = x.dim() == 2;
         var rows = (flat ? x : x.reshape(-1, InFeatures)).to(ScalarType.BFloat16); // [M, in]
         var y = TorchOps.Int8Product(rows, _codes, _scales).to(ScalarType.Float32); // [M, out]
-        if (_bias is not null) y.add_(_bias);
         return flat ? y : y.view([.. x.shape[..^1], OutFeatures]);                 // [..., out]
     }
+
+    /// <inheritdoc/>
+    public Tensor Widened() => _codes.to(ScalarType.Float32).mul_(_scales.to(ScalarType.Float32).unsqueeze(1)); // [out, in]
 }

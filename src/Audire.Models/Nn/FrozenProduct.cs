@@ -1,0 +1,52 @@
+using static TorchSharp.torch;
+
+namespace Audire.Models.Nn;
+
+/// <summary>A product with a frozen matrix that is held in fewer than 32 bits.</summary>
+internal interface IFrozenMatrix
+{
+    /// <summary>x·Wᵀ, without a gradient: [..., in] to [..., out], a tensor of its own where x has two dimensions.</summary>
+    Tensor Product(Tensor x);
+
+    /// <summary>The matrix in float32, [out, in], made anew.</summary>
+    Tensor Widened();
+}
+
+/// <summary>
+/// Lets gradients through such a product: the matrix is widened once more in backward. Autograd would keep every widened matrix of the model
+/// until then, or, where it is packed, could not differentiate at all.
+/// </summary>
+internal sealed class FrozenProduct : autograd.SingleTensorFunction<FrozenProduct>
+{
+    private const string Kept = "matrix";
+
+    public override string Name => nameof(FrozenProduct);
+
+    /// <summary>Multiplies.</summary>
+    /// <param name="x">[..., in].</param>
+    /// <param name="matrix">The matrix; it must outlive backward.</param>
+    /// <returns>[..., out], like intermediate results owned by the caller's dispose scope.</returns>
+    public static Tensor Run(Tensor x, IFrozenMatrix matrix)
+    {
+        if (!x.requires_grad || !is_grad_enabled()) return matrix.Product(x);
+        if (x.dim() == 2) return apply(x, matrix);                                        // [M, out]
+        var y = apply(x.reshape(-1, x.shape[^1]), matrix);                                // [M, out]
+        return y.view([.. x.shape[..^1], y.shape[1]]);                                    // [..., out]
+    }
+
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        var matrix = (IFrozenMatrix)vars[1];
+        ctx.set_materialize_grads(false);
+        ctx.save_data(Kept, matrix);
+        return matrix.Product((Tensor)vars[0]);
+    }
+
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        using var scope = NewDisposeScope();
+        var gradient = grad_output.matmul(((IFrozenMatrix)ctx.get_data(Kept)).Widened()); // [M, in]
+        grad_output.Dispose();
+        return BackwardResults.Keep(gradient, null);
+    }
+}
