@@ -10,6 +10,7 @@ using Audire.Cli.Systems;
 using Audire.Cli.Terminal;
 using Audire.Evaluation.Clients;
 using Audire.Evaluation.Scenarios;
+using Audire.Models.Chat;
 using Microsoft.Extensions.AI;
 
 namespace Audire.Cli.Commands;
@@ -20,10 +21,11 @@ internal sealed class AskCommand
     public const string Description = "Ask a model a question, about clips or without them, and stream its answer.";
 
     private readonly Argument<string[]> _words = new("clips and question") { Description = "Recordings, then the question. Example: clip.wav \"What is being said?\"", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string?> _model = CommandOptions.Value<string?>("--model", "Who answers: a model, cascade:RECOGNISER+MODEL, or openai:MODEL@BASE_ADDRESS", SystemFactory.DefaultCascade, "smollm2-135m");
+    private readonly Option<string?> _model = CommandOptions.Value<string?>("--model", "Who answers: a model, cascade:RECOGNISER+MODEL, or openai:MODEL@BASE_ADDRESS", SystemFactory.Answerer, "smollm2-135m");
     private readonly Option<string?> _system = CommandOptions.Value<string?>("--system", "Instructions that stand before the question", "the model's own", "\"Answer in one word.\"");
     private readonly Option<int?> _maxTokens = CommandOptions.Value<int?>("--max-tokens", "Tokens the answer may have", "256", "50").Within(1, 1_000_000);
     private readonly Option<float?> _temperature = CommandOptions.Value<float?>("--temperature", "0 takes the likeliest token, higher values draw more freely", "0", "0.7").Within(0f, 10f);
+    private readonly Option<double?> _scale = CommandOptions.Value<double?>("--scale", "How strongly a SALMONN's LoRA counts: lower values give up trained tasks for abilities it was not trained for", "as trained, 4 for most", "2").Within(0d, 100d);
     private readonly Option<long?> _seed = CommandOptions.Value<long?>("--seed", "Seed of the drawing at temperatures above 0", "0", "7").Within(0L, long.MaxValue);
     private readonly Option<string?> _keys = CommandOptions.Value<string?>("--keys", "A YAML file with keys of remote systems", "OPENAI_API_KEY of the environment", "keys.yaml");
     private readonly Option<bool> _json = CommandOptions.Json("ask clip.wav \"What is being said?\" --json");
@@ -34,7 +36,7 @@ internal sealed class AskCommand
     {
         _io = io;
         command.Add(_words);
-        foreach (var option in new Option[] { _model, _system, _maxTokens, _temperature, _seed, _keys, _json }) command.Add(option);
+        foreach (var option in new Option[] { _model, _system, _maxTokens, _temperature, _scale, _seed, _keys, _json }) command.Add(option);
         _engine = new EngineOptions(command);
         command.SetAction(RunAsync);
     }
@@ -49,11 +51,13 @@ internal sealed class AskCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var words = parsed.GetRequiredValue(_words);
-        var name = parsed.GetValue(_model) ?? SystemFactory.DefaultCascade;
+        var name = parsed.GetValue(_model) ?? SystemFactory.Answerer;
         var message = Message(words[..^1], words[^1], cancellationToken);
 
         using var pool = new ModelPool(() => _engine.Start(parsed));
         using var system = SystemFactory.Create(name, pool, KeyRing.Load(parsed.GetValue(_keys)));
+        if (parsed.GetValue(_scale) is not null && system is not SalmonnSystem)
+            throw new UsageException($"--scale turns the LoRA of a SALMONN, and '{name}' is none; leave it out, or name one with --model.");
         using var client = system.Open(new ScenarioContext("ask", ScenarioTask.Generation, [], Seed: 0));
         var answer = await AnswerAsync(client, message, Options(parsed), parsed.GetValue(_json), name, cancellationToken);
         if (parsed.GetValue(_json)) _io.WriteDocument(answer, CliJson.Documents.AskAnswer);
@@ -101,6 +105,7 @@ internal sealed class AskCommand
         MaxOutputTokens = parsed.GetValue(_maxTokens),
         Temperature = parsed.GetValue(_temperature),
         Seed = parsed.GetValue(_seed),
+        AdditionalProperties = parsed.GetValue(_scale) is { } scale ? new AdditionalPropertiesDictionary { [SalmonnChatClient.LoraScale] = scale } : null,
     };
 }
 

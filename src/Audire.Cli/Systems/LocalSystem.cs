@@ -11,7 +11,7 @@ namespace Audire.Cli.Systems;
 internal abstract class LocalSystem : ISystem
 {
     /// <param name="name">The name it was given.</param>
-    /// <param name="kind">What it is: <c>model</c>, <c>cascade</c> or <c>recogniser</c>.</param>
+    /// <param name="kind">What it is: <c>model</c>, <c>cascade</c>, <c>recogniser</c> or <c>salmonn</c>.</param>
     /// <param name="tasks">The tasks it takes part in.</param>
     /// <param name="pool">Where its models come from.</param>
     /// <param name="parts">Its models, each with the weight type it is held in.</param>

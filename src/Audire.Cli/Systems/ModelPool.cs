@@ -1,6 +1,8 @@
 using Audire.Cli.Commands;
+using Audire.Cli.ModelStore;
 using Audire.Models.Chat;
 using Audire.Models.Nn;
+using Audire.Models.Salmonn;
 using Audire.Models.Whisper;
 
 namespace Audire.Cli.Systems;
@@ -13,6 +15,7 @@ internal sealed class ModelPool(Func<Engine> start) : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<string, WhisperModel> _recognisers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ChatModel> _languageModels = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SalmonnModel> _salmonns = new(StringComparer.Ordinal);
     private readonly Lazy<Engine> _engine = new(start);
 
     /// <summary>How models compute. Starts libtorch.</summary>
@@ -25,7 +28,7 @@ internal sealed class ModelPool(Func<Engine> start) : IDisposable
     public WeightType RecogniserType => Engine.Type ?? WeightType.F16;
 
     /// <summary>The weight types of the language models loaded so far.</summary>
-    public IEnumerable<WeightType> LanguageModelTypes => _languageModels.Values.Select(model => model.Decoder.Type).Distinct();
+    public IEnumerable<WeightType> LanguageModelTypes => _languageModels.Values.Select(model => model.Decoder.Type).Concat(_salmonns.Values.Select(model => model.Decoder.Type)).Distinct();
 
     /// <summary>The weight type of a language model: the one asked for, else the one that suits its file.</summary>
     public WeightType LanguageModelType(string path) => Engine.Type ?? ChatModel.NaturalType(path);
@@ -51,9 +54,30 @@ internal sealed class ModelPool(Func<Engine> start) : IDisposable
         }
     }
 
+    /// <summary>The weight type of a SALMONN's encoders, which multiply many rows at a time: the one asked for where it is a float.</summary>
+    public WeightType SalmonnEncoderType => WhisperPrecision.Of(Engine).EncoderType;
+
+    /// <summary>The SALMONN of an Audire folder.</summary>
+    public SalmonnModel Salmonn(string path)
+    {
+        lock (_gate)
+        {
+            if (!_salmonns.TryGetValue(path, out var model))
+                _salmonns[path] = model = SalmonnModel.Load(path, new SalmonnOptions
+                {
+                    Device = Engine.Settings.Device,
+                    EncoderType = SalmonnEncoderType,
+                    DecoderType = Engine.Type,
+                    Resolve = ModelFolders.Resolve,
+                });
+            return model;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (var model in _salmonns.Values) model.Dispose();
         foreach (var model in _recognisers.Values) model.Dispose();
         foreach (var model in _languageModels.Values) model.Dispose();
     }

@@ -1,6 +1,7 @@
 using Audire.Cli.Hosting;
 using Audire.Cli.ModelStore;
 using Audire.Evaluation.Clients;
+using Audire.Models.Salmonn;
 
 namespace Audire.Cli.Systems;
 
@@ -9,10 +10,15 @@ internal static class SystemFactory
 {
     private const string Cascade = "cascade:";
 
-    /// <summary>The systems that are audited when none is named.</summary>
-    public static IReadOnlyList<string> Default { get; } = [DefaultCascade, "whisper-base"];
+    private const string Hearing = "salmonn-mini";
 
-    /// <summary>The system that answers questions when none is named.</summary>
+    /// <summary>The systems that are audited when none is named: those in the box.</summary>
+    public static IReadOnlyList<string> Default { get; } = [.. Shipped, DefaultCascade, "whisper-base"];
+
+    /// <summary>The system that answers questions when none is named: the model that hears by itself, where it is in the box.</summary>
+    public static string Answerer { get; } = Shipped.FirstOrDefault(DefaultCascade);
+
+    /// <summary>The recogniser and the language model in the box, one behind the other.</summary>
     public const string DefaultCascade = Cascade + "whisper-base+smollm2-135m";
 
     /// <summary>The names in a list that may be separated by commas, by spaces, or by both.</summary>
@@ -28,8 +34,11 @@ internal static class SystemFactory
         if (SystemNames.TryCreate(name, keys) is { } system) return system;
         if (name.StartsWith(Cascade, StringComparison.Ordinal)) return CreateCascade(name, pool);
         var path = ModelFolders.Resolve(name);
+        if (SalmonnFolder.Is(path)) return new SalmonnSystem(name, path, SalmonnFolder.Read(path).Parts(path, ModelFolders.Resolve), pool);
         return ModelIdentity.IsRecogniser(path) ? new RecogniserSystem(name, path, pool) : new LanguageModelSystem(name, path, pool);
     }
+
+    private static string[] Shipped => ModelFolders.Find(Hearing) is { } found && SalmonnFolder.Is(found) ? [Hearing] : [];
 
     private static CascadeSystem CreateCascade(string name, ModelPool pool)
     {

@@ -1,4 +1,5 @@
 using Audire.Cli.Hosting;
+using Audire.Tests.Models.Salmonn;
 using Xunit;
 
 namespace Audire.Tests.Cli;
@@ -39,6 +40,24 @@ public sealed class AskTests
 
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("cascade", run.LastErrorLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_that_hears_answers_about_a_clip_and_its_lora_can_be_turned_down()
+    {
+        using var folder = TrainedFolder.Open();
+        var (clip, question, answer) = folder.First;
+
+        var run = await CommandRun.InProcessAsync("ask", clip, question, "--model", folder.Path, "--dtype", "f32", "--json");
+        var scaled = await CommandRun.InProcessAsync("ask", clip, question, "--model", folder.Path, "--scale", "0", "--max-tokens", "20");
+        var deaf = await CommandRun.InProcessAsync("ask", "Hello", "--model", Model(), "--scale", "2");
+
+        Assert.True(run.ExitCode == ExitCode.Done, run.Error);
+        Assert.Equal(answer, run.Document().GetProperty("answer").GetString());
+        Assert.InRange(run.Document().GetProperty("audioTokens").GetInt32(), 1, 1000);
+        Assert.True(scaled.ExitCode == ExitCode.Done, scaled.Error);
+        Assert.NotEqual(answer, scaled.Output.Trim());
+        Assert.Equal(ExitCode.WrongUsage, deaf.ExitCode);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Audire.Evaluation.Clients;
 using Audire.Examples;
 using Audire.Models.Checkpoints;
 using Audire.Tests.Cli;
+using Audire.Tests.Models.Salmonn;
 using Audire.Tests.Support;
 using Xunit;
 
@@ -49,6 +50,17 @@ public sealed class ExampleTests : IDisposable
     {
         Assert.NotEmpty(await AskAboutClip.RunAsync(
             Shipped.Recogniser(), Shipped.LanguageModel(), Shipped.Speech(), "Repeat what is said.", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Ask_what_is_heard_streams_the_answer_of_a_model_that_hears()
+    {
+        using var folder = TrainedFolder.Open();
+        var (clip, question, answer) = folder.First;
+        using var output = new StringWriter();
+        await AskWhatIsHeard.RunAsync(folder.Path, clip, question, output);
+
+        Assert.Equal(answer, output.ToString());
     }
 
     [Fact]

@@ -1,0 +1,17 @@
+using Audire.Evaluation.Clients;
+using Audire.Evaluation.Scenarios;
+using Audire.Models.Chat;
+using Audire.Models.Nn;
+using Audire.Models.Salmonn;
+using Microsoft.Extensions.AI;
+
+namespace Audire.Cli.Systems;
+
+/// <summary>A SALMONN in an Audire folder: it hears, and answers anything about what it hears.</summary>
+internal sealed class SalmonnSystem(string name, string path, SalmonnParts parts, ModelPool pool) : LocalSystem(
+    name, "salmonn", ScenarioTask.All, pool,
+    (path, WeightType.F32), (parts.Whisper, pool.SalmonnEncoderType), (parts.LanguageModel, pool.LanguageModelType(parts.LanguageModel)))
+{
+    /// <inheritdoc/>
+    public override IChatClient Open(ScenarioContext scenario) => new SalmonnChatClient(Pool.Salmonn(path));
+}
