@@ -21,7 +21,7 @@ public sealed class SalmonnEvaluation : IEvaluation
     /// <param name="most">Examples asked of each task; 0 asks none.</param>
     /// <param name="tokens">Tokens an answer may have.</param>
     public SalmonnEvaluation(
-        SalmonnTrainee trainee, SalmonnBatches batches, Answerer answerer, IReadOnlyList<SurveyedItem> items, TaskBook tasks, int most = 40, int tokens = 48)
+        SalmonnTrainee trainee, IBatchSource<HeardExample> batches, Answerer answerer, IReadOnlyList<SurveyedItem> items, TaskBook tasks, int most = 40, int tokens = 48)
     {
         (_loss, _answerer, _tasks) = (new LossEvaluation<HeardExample>(trainee, batches), answerer, tasks);
         _generation = new GenerationOptions { MaxNewTokens = tokens };
