@@ -8,4 +8,5 @@ if (OperatingSystem.IsWindows()) Console.OutputEncoding = Encoding.UTF8;
 
 using var stop = new StopSignal();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, stop.OnSignal);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, stop.OnSignal);
 return await CommandHost.RunAsync(args, CommandIo.FromConsole(), stop.Token);

@@ -8,10 +8,14 @@ namespace Audire.Cli.Hosting;
 /// </summary>
 internal sealed class StopSignal : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(900);
+    /// <summary>Patience of a command that saves its state after the step at hand.</summary>
+    public static readonly TimeSpan WholeStep = TimeSpan.FromMinutes(5);
 
     private readonly CancellationTokenSource _source = new();
     private Timer? _cutOff;
+
+    /// <summary>How long the work may take to end after the first signal; a second one cuts it off at once.</summary>
+    public static TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(900);
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;

@@ -7,8 +7,10 @@ using Audire.Cli.Commands.Audit;
 using Audire.Cli.Commands.Data;
 using Audire.Cli.Commands.Models;
 using Audire.Cli.Commands.Runs;
+using Audire.Cli.Commands.Train;
 using Audire.Cli.Doctor;
 using Audire.Cli.Transcripts;
+using Audire.Evaluation.Runs;
 using Audire.Training.Runs;
 
 namespace Audire.Cli.Json;
@@ -27,11 +29,13 @@ namespace Audire.Cli.Json;
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(ModelPulled))]
 [JsonSerializable(typeof(ReportMade))]
+[JsonSerializable(typeof(RunEnvironment))]
 [JsonSerializable(typeof(RunLine))]
 [JsonSerializable(typeof(RunList))]
 [JsonSerializable(typeof(RunMerged))]
 [JsonSerializable(typeof(RunsDiffered))]
 [JsonSerializable(typeof(RunShown))]
+[JsonSerializable(typeof(ScaleSweepOutput))]
 [JsonSerializable(typeof(TranscriptLine))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

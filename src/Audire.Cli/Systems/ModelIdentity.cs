@@ -24,6 +24,9 @@ internal static class ModelIdentity
         return Convert.ToHexStringLower(all.GetHashAndReset());
     }
 
+    /// <summary>The beginning of <see cref="Hash"/>: enough to tell models apart.</summary>
+    public static string Short(string path) => Hash(path)[..16];
+
     /// <summary>Whether it is a Whisper folder; everything else is taken for a language model.</summary>
     public static bool IsRecogniser(string path)
     {

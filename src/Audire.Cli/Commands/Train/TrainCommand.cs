@@ -8,8 +8,10 @@ internal static class TrainCommand
 {
     public const string Description = "Train models; a run that was stopped goes on where it was.";
 
-    public static Command Build(CommandIo io) => new("train", Description)
+    public static Command Build(CommandIo io)
     {
-        TrainBeatsCommand.Build(io),
-    };
+        var command = new Command("train", Description) { TrainBeatsCommand.Build(io), SweepScaleCommand.Build(io) };
+        StageTrainer.AddTo(command, io);
+        return command;
+    }
 }
