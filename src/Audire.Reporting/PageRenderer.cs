@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Audire.Reporting.Curves;
 using Audire.Reporting.Model;
 using Audire.Reporting.Pages;
 using Microsoft.AspNetCore.Components;
@@ -39,6 +40,9 @@ public sealed class PageRenderer : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>A page of curves as text.</summary>
+    public Task<string> Curves(CurvePage page) => Render<CurveDocument>(new() { ["Page"] = page });
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -105,7 +105,8 @@ public sealed class Trainer<TExample>
         Write(new RunLine { Kind = RunLine.Evaluation, Step = state.Step, Epoch = Epoch(state), Metrics = metrics, Seconds = Time.GetElapsedTime(start).TotalSeconds }, events);
         state = state with { EvaluatedStep = state.Step };
         var value = metrics[_evaluation.Metric];
-        var better = state.BestValue is not { } best || state.BestMetric != _evaluation.Metric || (_evaluation.HigherIsBetter ? value > best : value < best);
+        // Where a score cannot tell two states apart, the one trained longer is taken.
+        var better = state.BestValue is not { } best || state.BestMetric != _evaluation.Metric || (_evaluation.HigherIsBetter ? value >= best : value <= best);
         return better ? state with { BestStep = state.Step, BestMetric = _evaluation.Metric, BestValue = value } : state;
     }
 

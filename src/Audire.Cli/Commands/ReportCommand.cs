@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Audire.Cli.Commands.Train;
 using Audire.Cli.Hosting;
 using Audire.Cli.Json;
 using Audire.Cli.Terminal;
@@ -6,7 +7,7 @@ using Audire.Reporting;
 
 namespace Audire.Cli.Commands;
 
-/// <summary><c>audire report</c>: the report of a run folder, built where it is absent or older than the run.</summary>
+/// <summary><c>audire report</c>: the report of a run folder, an audit's or a training's, built where it is absent or older than the run.</summary>
 internal static class ReportCommand
 {
     public const string Description = "Build the report of a run folder and print where it is.";
@@ -22,7 +23,8 @@ internal static class ReportCommand
         {
             var folder = parsed.GetRequiredValue(run);
             var target = parsed.GetValue(output) ?? Path.Combine(folder, "report");
-            var file = !parsed.GetValue(rebuild) && Current(folder, target) is { } current ? current : await ReportBuilder.Build(folder, target, cancellationToken);
+            var file = TrainingReport.IsTraining(folder) ? await TrainingReport.Build(folder, target, cancellationToken)
+                : !parsed.GetValue(rebuild) && Current(folder, target) is { } current ? current : await ReportBuilder.Build(folder, target, cancellationToken);
             if (parsed.GetValue(json)) io.WriteDocument(new ReportMade(file), CliJson.Documents.ReportMade);
             else io.Out.WriteLine(file);
             return ExitCode.Done;

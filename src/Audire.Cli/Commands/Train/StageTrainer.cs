@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Audire.Cli.Hosting;
 using Audire.Cli.Json;
-using Audire.Cli.Systems;
 using Audire.Cli.Terminal;
 using Audire.Evaluation.Runs;
 using Audire.Training;

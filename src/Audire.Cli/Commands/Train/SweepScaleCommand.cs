@@ -6,7 +6,7 @@ using Audire.Cli.ModelStore;
 using Audire.Cli.Systems;
 using Audire.Cli.Terminal;
 using Audire.Models.Salmonn;
-using Audire.Reporting.Training;
+using Audire.Reporting.Curves;
 using Audire.Training;
 using Audire.Training.Features;
 using Audire.Training.Salmonn;

@@ -13,6 +13,7 @@ namespace Audire.Cli.Commands.Train;
 internal sealed class TrainDataOptions
 {
     private const double DefaultCacheGigabytes = 20;
+    private static readonly string[] Splits = ["train", "valid", "test"];
 
     private readonly Option<string[]> _data = CommandOptions.Values("--data", "Manifests: JSON lines with path, text, task, Q, split, or SALMONN's JSON", "none", "corpus/manifest.jsonl");
     private readonly Option<string?> _root = CommandOptions.Value<string?>("--data-root", "The folder that no clip may lie outside of", "the manifest's own", "/data");
@@ -70,7 +71,7 @@ internal sealed class TrainDataOptions
         const int Named = 20;
         foreach (var item in data.Skipped.Take(Named)) io.Error.WriteLine($"Left out, {item}");
         if (data.Skipped.Count > Named) io.Error.WriteLine($"Left out, {data.Skipped.Count - Named} more; training.json counts them by reason.");
-        var splits = new[] { "train", "valid", "test" }.Select(split => (split, Items: data.Split(split))).Where(split => split.Items.Count > 0);
+        var splits = Splits.Select(split => (split, Items: data.Split(split))).Where(split => split.Items.Count > 0);
         foreach (var (split, items) in splits)
             io.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{split}: {items.Count} examples, {items.DistinctBy(item => item.Hash).Sum(item => item.Seconds) / 3600:0.00} hours, {items.Select(item => item.Item.Task).Distinct(StringComparer.Ordinal).Count()} tasks"));
     }
