@@ -52,10 +52,12 @@ internal sealed class ScenarioTable
         return new WorstGroup([.. groups.OrderBy(g => g.Key, StringComparer.Ordinal).Select(group => Mean(group, metric))], metric.HigherIsBetter);
     }
 
-    /// <summary>The weighted mean of a metric over some instances.</summary>
-    public WeightedMean Mean(IEnumerable<ScoredItem> items, IScore metric) => new([.. items
-        .Where(item => item.Scores.ContainsKey(metric.Name))
-        .Select(item => new Point(_clusters[ClusterOf(item)], item.Scores[metric.Name].Value, item.Scores[metric.Name].Weight))]);
+    /// <summary>A metric over some instances: the weighted mean of its scores, or what a metric of a corpus makes of them together.</summary>
+    public IStatistic Mean(IEnumerable<ScoredItem> items, IScore metric) =>
+        Statistic(metric, [.. items.Where(item => item.Scores.ContainsKey(metric.Name)).Select(item => (_clusters[ClusterOf(item)], item.Scores[metric.Name]))]);
+
+    private static IStatistic Statistic(IScore metric, IReadOnlyList<(int Cluster, InstanceScore Score)> points) => metric is ICorpusScore corpus
+        ? new CorpusValue(corpus, points) : new WeightedMean([.. points.Select(point => new Point(point.Cluster, point.Score.Value, point.Score.Weight))]);
 
     private string ClusterOf(ScoredItem item) => Scenario.Scoring.Cluster is { Length: > 0 } cluster && item.Group(cluster) is { Length: > 0 } value
         ? value : item.Instance;
@@ -70,7 +72,7 @@ internal sealed class ScenarioTable
         var mean = Mean(items, metric);
         if (mean.ClusterCount != 1 || mean.Count < 2) return Bootstrap.Estimate(mean);
         var scored = items.Where(item => item.Scores.ContainsKey(metric.Name)).Select(item => item.Scores[metric.Name]);
-        return new ClusterBootstrap("instance", mean.Count, Scenario.Name).Estimate(new WeightedMean([.. scored.Select((score, i) => new Point(i, score.Value, score.Weight))]));
+        return new ClusterBootstrap("instance", mean.Count, Scenario.Name).Estimate(Statistic(metric, [.. scored.Select((score, i) => (i, score))]));
     }
 
     private bool IsTwinOnly(ScoredItem item) => Scenario.Scoring.Compare is { OnlyTwins: true } compare && item.Group(compare.By) == compare.Against;

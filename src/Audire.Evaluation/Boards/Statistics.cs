@@ -1,3 +1,5 @@
+using Audire.Evaluation.Scoring;
+
 namespace Audire.Evaluation.Boards;
 
 /// <summary>A number computed from scored instances, under given multiplicities of their clusters.</summary>
@@ -39,6 +41,49 @@ internal sealed class WeightedMean(IReadOnlyList<Point> points) : IStatistic
         }
 
         return weight > 0 ? sum / weight : null;
+    }
+}
+
+/// <summary>A metric of a corpus: a function of what was counted in all answers together.</summary>
+internal sealed class CorpusValue : IStatistic
+{
+    private readonly ICorpusScore _score;
+    private readonly (int Cluster, double[] Sums)[] _clusters;
+    private readonly int _width;
+
+    public CorpusValue(ICorpusScore score, IReadOnlyList<(int Cluster, InstanceScore Score)> points)
+    {
+        _score = score;
+        Count = points.Count;
+        _width = points.Count == 0 ? 0 : points[0].Score.Counts!.Length;
+        // Sums within a cluster never change, so they are taken once.
+        _clusters = [.. points.GroupBy(point => point.Cluster).Select(group => (group.Key, Sums(group)))];
+    }
+
+    public int ClusterCount => _clusters.Length;
+
+    public int Count { get; }
+
+    public double? Value(ReadOnlySpan<ushort> times)
+    {
+        var sums = new double[_width];
+        bool any = false;
+        foreach (var (cluster, counts) in _clusters)
+        {
+            if (times[cluster] == 0) continue;
+            any = true;
+            for (int i = 0; i < sums.Length; i++) sums[i] += times[cluster] * counts[i];
+        }
+
+        return any ? _score.Value(sums) : null;
+    }
+
+    private double[] Sums(IEnumerable<(int Cluster, InstanceScore Score)> points)
+    {
+        var sums = new double[_width];
+        foreach (var (_, score) in points)
+            for (int i = 0; i < sums.Length; i++) sums[i] += score.Counts![i];
+        return sums;
     }
 }
 

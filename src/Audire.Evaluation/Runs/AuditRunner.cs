@@ -36,7 +36,7 @@ public sealed class AuditRunner
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         if (systems.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new RunException($"Two systems are named '{twice.Key}'.");
         var scenarios = PlannedScenario.Of(suite, options);
-        RequireWork(scenarios, systems);
+        RequireWork(suite, scenarios, systems);
         if (options.MaxCost is not null && systems.FirstOrDefault(s => s.Identity.Kind == "remote" && s.Capabilities.Price is null) is { } unpriced)
             throw new RunException($"--max-cost needs a price, and none is known for {unpriced.Name}; state one in the keys file.");
 
@@ -74,6 +74,7 @@ public sealed class AuditRunner
             Arguments = new RunArguments(options.Given, InForce(suite, options)),
             Systems = [.. systems.Select(s => new SystemRecord(s.Name, s.Identity.Kind, s.Identity.Hash, s.Identity.Settings, s.Capabilities.Tasks) { Price = s.Capabilities.Price })],
             Scenarios = [.. scenarios.Select(s => s.ToRecord())],
+            NotRun = PlannedScenario.NotRun(suite, options),
             Environment = RunEnvironments.Capture(options.Engine),
             Started = _time.GetUtcNow(),
         };
@@ -94,8 +95,10 @@ public sealed class AuditRunner
         _writes.Database(database, "create the folder", () => System.IO.Directory.CreateDirectory(Path.Combine(options.Directory, "clips")));
     }
 
-    private static void RequireWork(IReadOnlyList<PlannedScenario> scenarios, IReadOnlyList<ISystem> systems)
+    private static void RequireWork(Suite suite, IReadOnlyList<PlannedScenario> scenarios, IReadOnlyList<ISystem> systems)
     {
+        if (scenarios.Count == 0)
+            throw new RunException($"{suite.Manifest.Path} has no clips for any scenario of {suite.Name}: {suite.Scenarios[0].Name} wants {PlannedScenario.Wanting(suite.Scenarios[0])}, for one.");
         if (systems.FirstOrDefault(system => !scenarios.Any(s => s.IsFor(system))) is { } idle)
             throw new RunException($"{idle.Name} can do none of the scenarios: it does {string.Join(", ", idle.Capabilities.Tasks)}.");
     }

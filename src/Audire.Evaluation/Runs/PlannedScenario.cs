@@ -11,8 +11,12 @@ internal sealed record PlannedScenario(ScenarioDefinition Definition, IReadOnlyL
     {
         if (options.Aspects.FirstOrDefault(aspect => suite.Scenarios.All(s => s.Aspect != aspect)) is { } unknown)
             throw new RunException($"The suite {suite.Name} has no aspect '{unknown}'; it has {string.Join(", ", suite.Scenarios.Select(s => s.Aspect).Distinct())}.");
-        return [.. suite.Scenarios.Where(s => options.Aspects.Count == 0 || options.Aspects.Contains(s.Aspect)).Select(s => Of(suite, s, options))];
+        return [.. Wanted(suite, options).Where(s => !suite.IsOptional || InstanceBuilder.HasRows(suite, s)).Select(s => Of(suite, s, options))];
     }
+
+    /// <summary>The scenarios of an optional suite that have nothing to ask about, with the reason.</summary>
+    public static IReadOnlyList<ScenarioNotRun> NotRun(Suite suite, RunOptions options) => !suite.IsOptional ? [] : [.. Wanted(suite, options)
+        .Where(s => !InstanceBuilder.HasRows(suite, s)).Select(s => new ScenarioNotRun(s.Name, s.Title, $"no clips for {Wanting(s)}"))];
 
     public bool IsFor(ISystem system) => system.Capabilities.Tasks.Contains(Definition.Task);
 
@@ -23,6 +27,14 @@ internal sealed record PlannedScenario(ScenarioDefinition Definition, IReadOnlyL
         Definition.Name, Definition.Aspect, Definition.Title, Definition.Description, Definition.Task, Definition.Prompt, Definition.Scoring.Main,
         Definition.Scoring.Metrics, Definition.Answers, Instances.Count, Definition.Generated)
     { Scoring = Definition.Scoring };
+
+    private static IEnumerable<ScenarioDefinition> Wanted(Suite suite, RunOptions options) =>
+        suite.Scenarios.Where(s => options.Aspects.Count == 0 || options.Aspects.Contains(s.Aspect));
+
+    /// <summary>What rows of a scenario have, for people.</summary>
+    public static string Wanting(ScenarioDefinition scenario) => string.Join(", ", scenario.Select
+        .Select(rule => (rule.Key, Values: rule.Value.Where(value => value.Length > 0 && value != "*").ToArray())).Where(rule => rule.Values.Length > 0)
+        .Select(rule => $"{rule.Key} {string.Join(" or ", rule.Values)}"));
 
     private static PlannedScenario Of(Suite suite, ScenarioDefinition scenario, RunOptions options)
     {

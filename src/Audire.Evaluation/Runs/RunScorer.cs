@@ -19,8 +19,12 @@ internal static class RunScorer
         foreach (var scenario in spec.Scenarios)
         {
             var items = new Dictionary<string, IReadOnlyList<ScoredItem>>(StringComparer.Ordinal);
-            foreach (var group in rows.Where(row => row.Item.Scenario == scenario.Name && (row.Answer ?? (object?)row.Error) is not null).GroupBy(row => row.Item.System))
-                items[group.Key] = [.. group.Select(row => Item(scenario, row.Item, row.Answer))];
+            var asked = rows.Where(row => row.Item.Scenario == scenario.Name).ToArray();
+            // What is rare depends on the instances of the scenario and never on who was asked: a failed request changes no one's score.
+            var references = asked.DistinctBy(row => row.Item.Instance).OrderBy(row => row.Item.Ordinal).Select(row => row.Item.References).ToArray();
+            IScore[] metrics = [.. scenario.Scoring.Metrics.Select(metric => Scores.ByName(metric).Over(references))];
+            foreach (var group in asked.Where(row => (row.Answer ?? (object?)row.Error) is not null).GroupBy(row => row.Item.System))
+                items[group.Key] = [.. group.Select(row => Item(scenario, metrics, row.Item, row.Answer))];
             if (items.Count == 0) continue;
             tables.Add(new ScenarioTable(scenario, items));
             scores.AddRange(items.SelectMany(pair => pair.Value.SelectMany(item => item.Scores.Select(score =>
@@ -49,19 +53,21 @@ internal static class RunScorer
             Board = BoardBuilder.Build(tables, systems),
             Differences = [.. tables.SelectMany(table => DifferenceBuilder.Build(table, systems))],
             Usage = usage,
+            NotRun = spec.NotRun,
         };
     }
 
-    private static ScoredItem Item(ScenarioRecord scenario, StoredItem item, StoredAnswer? answer)
+    private static ScoredItem Item(ScenarioRecord scenario, IReadOnlyList<IScore> metrics, StoredItem item, StoredAnswer? answer)
     {
         var scores = new SortedDictionary<string, InstanceScore>(StringComparer.Ordinal);
         if (answer is not null)
         {
             var said = new ScoredAnswer(
                 scenario.Task == ScenarioTask.MultipleChoice ? OptionOf(answer.Answer, item.Choices) : answer.Answer, answer.Answer, item.References, item.Choices,
-                scenario.Scoring.Normalizer is { Length: > 0 } name ? TextNormalizers.ByName(name) : TextNormalizers.WhisperFor(item.Groups.GetValueOrDefault("language")));
-            foreach (var metric in scenario.Scoring.Metrics)
-                if (Scores.ByName(metric).Score(said) is { } score) scores[metric] = score;
+                scenario.Scoring.Normalizer is { Length: > 0 } name ? TextNormalizers.ByName(name) : TextNormalizers.WhisperFor(item.Groups.GetValueOrDefault("language")))
+            { Heard = item.Groups.GetValueOrDefault(InstanceGroups.Heard, ""), Aliases = scenario.Scoring.Aliases };
+            foreach (var metric in metrics)
+                if (metric.Score(said) is { } score) scores[metric.Name] = score;
         }
 
         return new ScoredItem(item.Instance, item.Groups, answer is null, scores);

@@ -25,6 +25,9 @@ public sealed record RunSpec
     /// <summary>The scenarios, in the suite's order.</summary>
     public required IReadOnlyList<ScenarioRecord> Scenarios { get; init; }
 
+    /// <summary>Scenarios of the suite for which there was nothing to ask, with the reason; in an optional suite alone.</summary>
+    public IReadOnlyList<ScenarioNotRun> NotRun { get; init; } = [];
+
     /// <summary>Code, packages, machine and engine.</summary>
     public required RunEnvironment Environment { get; init; }
 
@@ -38,7 +41,11 @@ public sealed record RunSpec
 /// <param name="Hash">SHA-256 over the suite file and its manifests, hexadecimal.</param>
 /// <param name="Source">Where it was read from, for people; never part of any key.</param>
 /// <param name="Clips">Recordings the manifest lists.</param>
-public sealed record SuiteRecord(string Name, string Title, string Hash, string Source, int Clips);
+public sealed record SuiteRecord(string Name, string Title, string Hash, string Source, int Clips)
+{
+    /// <summary>The manifest that was read, for people and for going on; empty in runs of earlier versions.</summary>
+    public string Manifest { get; init; } = "";
+}
 
 /// <summary>Arguments of a run.</summary>
 /// <param name="Given">The command line as it was typed.</param>
@@ -77,6 +84,12 @@ public sealed record ScenarioRecord(
     /// <summary>How answers become numbers, so that a run can be scored again without its suite.</summary>
     public ScoringRules Scoring { get; init; } = new() { Metrics = Metrics, Main = Main };
 }
+
+/// <summary>A scenario that was not run.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Title">Its title, for people.</param>
+/// <param name="Reason">Why, say <c>no clips for task keywords</c>.</param>
+public sealed record ScenarioNotRun(string Name, string Title, string Reason);
 
 /// <summary>What may change numbers besides suite and systems.</summary>
 /// <param name="Version">Audire's version.</param>

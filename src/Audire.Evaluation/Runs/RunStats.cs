@@ -22,6 +22,9 @@ public sealed record RunStats
     /// <summary>Seconds spent waiting for answers, each counted when it was first given.</summary>
     public required double Seconds { get; init; }
 
+    /// <summary>Scenarios for which there was nothing to ask, with the reason.</summary>
+    public IReadOnlyList<ScenarioNotRun> NotRun { get; init; } = [];
+
     /// <summary>One number per system, scenario and metric.</summary>
     public required IReadOnlyList<Cell> Cells { get; init; }
 

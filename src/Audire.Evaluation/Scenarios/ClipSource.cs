@@ -6,7 +6,14 @@ namespace Audire.Evaluation.Scenarios;
 /// <param name="Row">Its line in the manifest.</param>
 /// <param name="Path">The file.</param>
 /// <param name="Noise">Noise to mix in, or null.</param>
-public sealed record ClipSource(ManifestRow Row, string Path, NoiseSource? Noise = null);
+public sealed record ClipSource(ManifestRow Row, string Path, NoiseSource? Noise = null)
+{
+    /// <summary>Files that follow it, after 0.1 s of silence each.</summary>
+    public IReadOnlyList<string> Joined { get; init; } = [];
+
+    /// <summary>Files that are heard at the same time.</summary>
+    public IReadOnlyList<string> Overlaid { get; init; } = [];
+}
 
 /// <summary>Noise for one recording.</summary>
 /// <param name="Row">Its line in the manifest.</param>

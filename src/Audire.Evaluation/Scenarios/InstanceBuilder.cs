@@ -31,6 +31,9 @@ internal static class InstanceBuilder
         return instances;
     }
 
+    /// <summary>Whether a scenario has a row to ask about.</summary>
+    public static bool HasRows(Suite suite, ScenarioDefinition scenario) => suite.Manifest.Rows.Any(row => Matches(row, scenario.Select));
+
     private static IEnumerable<Instance> WithNoise(ScenarioDefinition scenario, ManifestRow row, string id, ManifestRow[] noises)
     {
         // One noise and one start for all ratios of a recording: ratios then differ in level alone.
@@ -52,15 +55,18 @@ internal static class InstanceBuilder
         {
             Id = id,
             Media = [.. scenario.Media.Select(part => Media(part, row, noise))],
-            References = [reference],
+            References = [reference, .. scenario.Alternatives.Select(column => row[column]).Where(text => text.Length > 0)],
             Choices = choices,
             Groups = Groups(scenario, row, reference, choices.Count > 0, noise),
         };
     }
 
     private static Part Media(MediaTemplate part, ManifestRow row, NoiseSource? noise) => part.Audio is { } column
-        ? new ClipPart(new ClipSource(row, row.PathOf(column), noise))
+        ? new ClipPart(new ClipSource(row, row.PathOf(column), noise) { Joined = Paths(row, part.Join), Overlaid = Paths(row, part.Overlay) })
         : new TextPart(ScenarioReader.Field().Replace(part.Text!, field => row[field.Groups[1].Value]));
+
+    private static IReadOnlyList<string> Paths(ManifestRow row, string? column) => column is not null && row[column] is { Length: > 0 } list
+        ? [.. list.Split('|').Select(path => SafePath.Resolve(row.Manifest.Folder, path, $"{row.Manifest.Path}, line {row.Line}, column {column}"))] : [];
 
     private static SortedDictionary<string, string> Groups(ScenarioDefinition scenario, ManifestRow row, string reference, bool isClosed, NoiseSource? noise)
     {
@@ -69,6 +75,7 @@ internal static class InstanceBuilder
         string[] wanted = [.. InstanceGroups.Columns, .. rules.Slices, rules.Cluster, rules.Compare?.By ?? "", rules.Compare?.Pair ?? ""];
         foreach (var column in wanted.Where(c => c.Length > 0 && row[c].Length > 0)) groups[column] = row[column];
         if (isClosed) groups[InstanceGroups.Class] = reference;
+        if (scenario.Heard.Length > 0 && row[scenario.Heard].Length > 0) groups[InstanceGroups.Heard] = row[scenario.Heard];
         if (scenario.Noise is null) return groups;
         groups[InstanceGroups.Clip] = row.File;
         groups[InstanceGroups.Snr] = noise is null ? InstanceGroups.Clean : Decibel(noise.Snr);

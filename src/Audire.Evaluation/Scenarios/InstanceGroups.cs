@@ -15,6 +15,9 @@ internal static class InstanceGroups
     /// <summary>The expected answer of a closed set.</summary>
     public const string Class = "class";
 
+    /// <summary>What is said in the recording, where a scenario names the column. No group to slice by: it is kept for metrics that need it.</summary>
+    public const string Heard = "heard";
+
     /// <summary>The value of <see cref="Snr"/> without noise.</summary>
     public const string Clean = "clean";
 

@@ -11,13 +11,13 @@ internal sealed record PreparedClip(ClipRecord Record, byte[] Wav)
     /// <summary>Opens a recording, mixes noise in where that is asked for, and brings it to 16 bits.</summary>
     /// <remarks>
     /// Without noise the rate and the channels stay as recorded, and 16-bit files keep every sample. With noise both are brought to one
-    /// channel at 16 kHz; the noise goes round from its start, and a mixture beyond full scale is scaled as a whole.
+    /// channel at 16 kHz, and so are recordings that are joined or overlaid; the noise goes round from its start, and a mixture beyond full scale is scaled as a whole.
     /// </remarks>
     /// <exception cref="AudioFormatException">A file is absent, damaged or in no known format.</exception>
     public static PreparedClip Of(ClipSource source)
     {
-        var clip = AudioFile.Load(source.Path);
-        var name = source.Row.File;
+        var clip = ClipAssembly.Load(source);
+        var name = string.Join(" & ", (string[])[string.Join(" + ", (string[])[source.Row.File, .. source.Joined.Select(Path.GetFileName)!]), .. source.Overlaid.Select(Path.GetFileName)!]);
         var licence = source.Row.Licence;
         var attribution = source.Row.Attribution;
         if (source.Noise is { } noise)

@@ -22,13 +22,19 @@ public sealed record ScenarioDefinition
     public string Prompt { get; init; } = "";
 
     /// <summary>What follows the instruction. Default: the recording of the column <c>file</c>.</summary>
-    public IReadOnlyList<MediaTemplate> Media { get; init; } = [new MediaTemplate(null, "file")];
+    public IReadOnlyList<MediaTemplate> Media { get; init; } = [MediaTemplate.Recording];
 
     /// <summary>Column to accepted values; <c>*</c> accepts any that is not blank. All must hold. Default: every row.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Select { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>The column that holds the expected answer.</summary>
     public required string Reference { get; init; }
+
+    /// <summary>Columns with further accepted answers, where they are filled in. Default: none.</summary>
+    public IReadOnlyList<string> Alternatives { get; init; } = [];
+
+    /// <summary>The column with what is said in the recording, for metrics that tell an answer from a transcript; empty for none.</summary>
+    public string Heard { get; init; } = "";
 
     /// <summary>The closed set of answers; empty where answers are free or differ by row.</summary>
     public IReadOnlyList<string> Answers { get; init; } = [];
@@ -61,7 +67,17 @@ public sealed record ScenarioDefinition
 /// <summary>A part of the request after the instruction: a text, in which <c>{column}</c> stands for a field, or a recording.</summary>
 /// <param name="Text">The text, or null.</param>
 /// <param name="Audio">The column that holds the recording's path, or null.</param>
-public sealed record MediaTemplate(string? Text, string? Audio);
+public sealed record MediaTemplate(string? Text, string? Audio)
+{
+    /// <summary>The recording of the row.</summary>
+    public static MediaTemplate Recording { get; } = new(null, "file");
+
+    /// <summary>The column with recordings that follow it, after 0.1 s of silence each, parted by <c>|</c>; or null.</summary>
+    public string? Join { get; init; }
+
+    /// <summary>The column with recordings that are heard at the same time, parted by <c>|</c>; or null.</summary>
+    public string? Overlay { get; init; }
+}
 
 /// <summary>Noise for a scenario: each recording is asked clean and once per ratio, always with the noise that its own name draws.</summary>
 /// <param name="Snr">Signal-to-noise ratios in dB, loudest signal first.</param>

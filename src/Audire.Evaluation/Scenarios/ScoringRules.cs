@@ -12,6 +12,9 @@ public sealed record ScoringRules
     /// <summary>The text normaliser. Empty (default): Whisper's for the item's language.</summary>
     public string Normalizer { get; init; } = "";
 
+    /// <summary>Other names of options of a closed set: a system that says one has said its option. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Aliases { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The group within which answers depend on each other (a speaker, a sentence): what the bootstrap draws. Default: the instance.</summary>
     public string Cluster { get; init; } = "";
 

@@ -1,12 +1,16 @@
 using Audire.Metrics.Alignment;
+using Audire.Metrics.Normalization;
 
 namespace Audire.Evaluation.Scoring;
 
 /// <summary>
-/// Word or character error rate of a transcript, strict: an empty answer is all deletions (1). Of several references the closest counts.
-/// Weighted by the reference's length the mean is the corpus rate; unweighted it is AHELM's mean over utterances.
+/// An error rate of a transcript (words, characters, phones, words of several talkers), strict: an empty answer is all deletions (1). Of several
+/// references the closest counts. Weighted by the reference's length the mean is the corpus rate; unweighted it is AHELM's mean over utterances.
 /// </summary>
-internal sealed class TranscriptErrors(string name, Func<TranscriptScore, EditCounts> counts, bool weighted) : IScore
+/// <param name="name">The metric's name.</param>
+/// <param name="counts">What differs between a reference and an answer.</param>
+/// <param name="weighted">Whether the mean is the corpus rate.</param>
+internal sealed class TranscriptErrors(string name, Func<string, string?, ITextNormalizer, EditCounts> counts, bool weighted) : IScore
 {
     public string Name => name;
 
@@ -19,7 +23,7 @@ internal sealed class TranscriptErrors(string name, Func<TranscriptScore, EditCo
         EditCounts? best = null;
         foreach (var reference in answer.References)
         {
-            var found = counts(TranscriptScore.Of(reference, answer.Answer, answer.Normalizer));
+            var found = counts(reference, answer.Answer, answer.Normalizer);
             if (found.ErrorRate is { } rate && (best is null || rate < best.Value.ErrorRate)) best = found;
         }
 

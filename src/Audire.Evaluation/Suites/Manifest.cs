@@ -6,14 +6,14 @@ namespace Audire.Evaluation.Suites;
 /// <summary>
 /// A list of recordings: UTF-8, tab-separated, no quoting, a header line. Only the column <c>file</c> is required; the known ones are
 /// <c>set file dur_s kind label speaker gender emotion language transcript licence source attribution sha256</c>, and any other may be
-/// added, to select, slice or ask by.
+/// added, to select, slice or ask by. A file that ends in <c>.json</c> or <c>.jsonl</c> is read as an annotation (see <see cref="AnnotationReader"/>).
 /// </summary>
 /// <remarks>Immutable. Bounds: 256 MiB, 64 Ki characters a line, 256 columns.</remarks>
 public sealed partial class Manifest
 {
     private const int MaxBytes = 256 << 20;
     private const int MaxLine = 64 << 10;
-    private const int MaxColumns = 256;
+    internal const int MaxColumns = 256;
 
     private Manifest(string path, string hash)
     {
@@ -43,6 +43,14 @@ public sealed partial class Manifest
     {
         var (text, bytes) = BoundedText.Read(path, MaxBytes);
         var manifest = new Manifest(path, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        if (AnnotationReader.Reads(path))
+        {
+            var (names, entries) = AnnotationReader.Read(path, text);
+            var index = names.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
+            (manifest.Columns, manifest.Rows) = (names, [.. entries.Select(entry => new ManifestRow(manifest, entry.Line, index, entry.Fields))]);
+            return manifest;
+        }
+
         Dictionary<string, int>? columns = null;
         var rows = new List<ManifestRow>();
         foreach (var (number, line) in BoundedText.Lines(path, text, MaxLine))
@@ -77,5 +85,5 @@ public sealed partial class Manifest
     }
 
     [GeneratedRegex("^[a-z][a-z0-9_-]{0,63}$")]
-    private static partial Regex ColumnName();
+    internal static partial Regex ColumnName();
 }

@@ -9,12 +9,12 @@ internal static partial class ScenarioReader
 {
     private const int MaxTokens = 1 << 16;
 
-    public static ScenarioDefinition Read(ScenarioYaml yaml, string where, Manifest manifest)
+    public static ScenarioDefinition Read(ScenarioYaml yaml, string where, Manifest manifest, bool isOptional)
     {
         var name = RequireName(yaml.Name ?? throw Missing(where, "name"), where + ", key name");
         where = $"{where} ({name})";
         var task = OneOf(yaml.Task ?? throw Missing(where, "task"), ScenarioTask.All, where, "task");
-        var columns = new ColumnCheck(manifest, where);
+        var columns = new ColumnCheck(manifest, where, isOptional);
         var definition = new ScenarioDefinition
         {
             Name = name,
@@ -23,9 +23,11 @@ internal static partial class ScenarioReader
             Description = yaml.Description?.Trim() ?? "",
             Task = task,
             Prompt = yaml.Prompt?.Trim() ?? "",
-            Media = yaml.Media is null ? [new MediaTemplate(null, "file")] : Media(yaml.Media, columns, where),
+            Media = yaml.Media is null ? [MediaTemplate.Recording] : Media(yaml.Media, columns, where),
             Select = Select(yaml.Select, columns),
             Reference = columns.Require(yaml.Reference ?? throw Missing(where, "reference"), "reference"),
+            Alternatives = yaml.Alternatives is { Length: > 0 } prefix ? [.. manifest.Columns.Where(c => c.StartsWith(prefix, StringComparison.Ordinal))] : [],
+            Heard = yaml.Heard is { } heard ? columns.Require(heard, "heard") : "",
             Answers = yaml.Answers ?? [],
             AnswerColumns = [.. (yaml.AnswerColumns ?? []).Select(c => columns.Require(c, "answerColumns"))],
             Labels = yaml.Labels ?? [],
@@ -58,6 +60,7 @@ internal static partial class ScenarioReader
             Metrics = metrics,
             Main = main,
             Normalizer = yaml.Normalizer ?? "",
+            Aliases = yaml.Aliases ?? [],
             Cluster = yaml.Cluster is { } cluster ? columns.RequireGroup(cluster, "cluster") : "",
             Slices = slices,
             Compare = yaml.Compare is { } compare ? Compare(compare, columns, where) : null,
@@ -86,11 +89,14 @@ internal static partial class ScenarioReader
         foreach (var part in parts)
         {
             if (part is null || (part.Text is null) == (part.Audio is null)) throw new SuiteException($"{where}: each part of 'media' has either 'text' or 'audio'.");
+            if (part.Audio is null && (part.Join ?? part.Overlay) is not null) throw new SuiteException($"{where}: 'join' and 'overlay' belong to a part of 'media' with 'audio'.");
             if (part.Audio is { } audio) columns.Require(audio, "media.audio");
+            if (part.Join is { } join) columns.Require(join, "media.join");
+            if (part.Overlay is { } overlay) columns.Require(overlay, "media.overlay");
             foreach (Match field in Field().Matches(part.Text ?? "")) columns.Require(field.Groups[1].Value, "media.text");
         }
 
-        return [.. parts.Select(p => new MediaTemplate(p.Text, p.Audio))];
+        return [.. parts.Select(p => new MediaTemplate(p.Text, p.Audio) { Join = p.Join, Overlay = p.Overlay })];
     }
 
     private static Dictionary<string, IReadOnlyList<string>> Select(Dictionary<string, List<string>>? select, ColumnCheck columns) =>
@@ -98,6 +104,8 @@ internal static partial class ScenarioReader
 
     private static void RequireAnswers(ScenarioDefinition scenario, string where)
     {
+        if (scenario.Scoring.Aliases.FirstOrDefault(alias => !scenario.Answers.Contains(alias.Value)) is { Key: { } odd })
+            throw new SuiteException($"{where}: aliases gives '{SafePath.Shorten(odd)}' an option that is none of 'answers'.");
         var isClosed = scenario.Task is ScenarioTask.Classification or ScenarioTask.LanguageIdentification;
         if (isClosed && scenario.Answers.Count < 2) throw new SuiteException($"{where}: the task {scenario.Task} needs 'answers' with two names at least.");
         if (scenario.Task != ScenarioTask.MultipleChoice) return;
@@ -120,10 +128,10 @@ internal static partial class ScenarioReader
     [GeneratedRegex(@"\{([a-z][a-z0-9_-]*)\}")]
     internal static partial Regex Field();
 
-    /// <summary>Whether columns that a suite names are in its manifest.</summary>
-    private sealed class ColumnCheck(Manifest manifest, string where)
+    /// <summary>Whether columns that a suite names are in its manifest; in an optional suite a column that is absent is blank.</summary>
+    private sealed class ColumnCheck(Manifest manifest, string where, bool isOptional)
     {
-        public string Require(string column, string key) => manifest.Columns.Contains(column) ? column : throw new SuiteException(
+        public string Require(string column, string key) => isOptional || manifest.Columns.Contains(column) ? column : throw new SuiteException(
             $"{where}: {key} names the column '{SafePath.Shorten(column)}', which {manifest.Path} lacks; it has {string.Join(", ", manifest.Columns)}.");
 
         public string RequireGroup(string name, string key) => InstanceGroups.Derived.Contains(name) ? name : Require(name, key);

@@ -12,6 +12,11 @@ public static class ShippedData
         throw new SuiteException($"The shipped recordings (data/suite.yaml) are in no folder above {AppContext.BaseDirectory}; install Audire whole, or name a suite.");
     }
 
+    /// <summary>The file of a shipped suite by its name, say <c>salmonn</c>; null where none has the name.</summary>
+    /// <exception cref="SuiteException">The recordings are absent.</exception>
+    public static string? Find(string name) =>
+        name.All(c => char.IsAsciiLetterLower(c) || c == '-') && Path.Combine(Folder(), name + ".yaml") is var path && File.Exists(path) ? path : null;
+
     /// <summary>The suite that is run when none is named.</summary>
     /// <exception cref="SuiteException">The recordings are absent.</exception>
     public static Suite Suite() => Suites.Suite.Read(Folder());

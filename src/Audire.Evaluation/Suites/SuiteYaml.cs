@@ -9,6 +9,7 @@ internal sealed class SuiteYaml
     public string? Title { get; set; }
     public string? Manifest { get; set; }
     public int? Seed { get; set; }
+    public bool? Optional { get; set; }
     public List<ScenarioYaml>? Scenarios { get; set; }
 }
 
@@ -24,9 +25,12 @@ internal sealed class ScenarioYaml
     public List<MediaYaml>? Media { get; set; }
     public Dictionary<string, List<string>>? Select { get; set; }
     public string? Reference { get; set; }
+    public string? Alternatives { get; set; }
+    public string? Heard { get; set; }
     public List<string>? Answers { get; set; }
     public List<string>? AnswerColumns { get; set; }
     public Dictionary<string, string>? Labels { get; set; }
+    public Dictionary<string, string>? Aliases { get; set; }
     public List<string>? Metrics { get; set; }
     public string? Main { get; set; }
     public string? Normalizer { get; set; }
@@ -44,6 +48,8 @@ internal sealed class MediaYaml
 {
     public string? Text { get; set; }
     public string? Audio { get; set; }
+    public string? Join { get; set; }
+    public string? Overlay { get; set; }
 }
 
 internal sealed class CompareYaml

@@ -70,18 +70,26 @@ public sealed record CorpusBleu(double Score, IReadOnlyList<double> Precisions, 
                 totals[n - 1] += Math.Max(0, hypothesis.Count - n + 1);
             }
         }
-        return FromCounts(matches, totals, hypothesisLength, referenceLength, options);
+        return OfCounts(matches, totals, hypothesisLength, referenceLength, options);
     }
 
-    private static CorpusBleu FromCounts(long[] matches, long[] totals, long hypothesisLength, long referenceLength, CorpusBleuOptions options)
+    /// <summary>The score of counts that were added up, as a bootstrap over sentences needs.</summary>
+    /// <param name="matches">Matching runs of each order, 1 first.</param>
+    /// <param name="totals">Runs of each order in the hypotheses.</param>
+    /// <param name="hypothesisLength">Tokens.</param>
+    /// <param name="referenceLength">Tokens, of each sentence's closest reference.</param>
+    /// <param name="options">Those with which the sentences were counted. Default: 13a, exponential smoothing, case counts.</param>
+    public static CorpusBleu OfCounts(
+        IReadOnlyList<long> matches, IReadOnlyList<long> totals, long hypothesisLength, long referenceLength, CorpusBleuOptions? options = null)
     {
+        options ??= CorpusBleuOptions.Default;
         double brevity = hypothesisLength >= referenceLength ? 1 : hypothesisLength == 0 ? 0 : Math.Exp(1 - (double)referenceLength / hypothesisLength);
-        var precisions = new double[matches.Length];
+        var precisions = new double[matches.Count];
         if (matches.All(m => m == 0)) return new(0, precisions, matches, totals, brevity, hypothesisLength, referenceLength);
 
-        int order = matches.Length;
+        int order = matches.Count;
         double halving = 1;
-        for (int i = 0; i < matches.Length; i++)
+        for (int i = 0; i < matches.Count; i++)
         {
             double added = options.Smoothing == CorpusSmoothing.AddK && i > 0 ? options.SmoothingValue ?? 1 : 0;
             double right = matches[i] + added, all = totals[i] + added;

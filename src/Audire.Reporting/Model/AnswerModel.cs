@@ -12,6 +12,9 @@ public enum Verdict
     /// <summary>The request failed.</summary>
     Failed,
 
+    /// <summary>The metric grades answers: none is right or wrong.</summary>
+    Graded,
+
     /// <summary>The metric is not defined here.</summary>
     Unscored,
 }
@@ -20,7 +23,7 @@ public enum Verdict
 /// <param name="System">The system.</param>
 /// <param name="Text">The answer; null where the request failed. Untrusted text.</param>
 /// <param name="Error">Why it failed.</param>
-/// <param name="Verdict">Right, wrong, failed or unscored.</param>
+/// <param name="Verdict">Right, wrong, graded, failed or unscored.</param>
 /// <param name="Scores">Metric name to value.</param>
 /// <param name="Seconds">Wall time of the request.</param>
 public sealed record AnswerModel(

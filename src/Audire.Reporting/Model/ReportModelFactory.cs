@@ -61,5 +61,6 @@ public static class ReportModelFactory
     private static Verdict Judge(ItemRecord item, MetricModel metric) =>
         item.Answer is null ? Verdict.Failed
         : !item.Scores.TryGetValue(metric.OfItems, out var score) ? Verdict.Unscored
+        : metric.IsGraded ? Verdict.Graded
         : metric.IsBest(score) ? Verdict.Right : Verdict.Wrong;
 }

@@ -63,13 +63,33 @@ public class BleuTests
             fixture.Number(c, "bleu_effective_order", CorpusBleu.Of([hypothesis], [[reference]], new(EffectiveOrder: true)).Score);
             fixture.Number(c, "chrf", ChrF.Of(hypothesis, reference));
             fixture.Number(c, "chrf_pp", ChrF.Of(hypothesis, reference, wordOrder: 2));
+            fixture.Number(c, "ter", TranslationEditRate.Of([hypothesis], [[reference]]).Score);
         }
         foreach (var c in fixture.Cases("chrf_ter_corpora"))
         {
             fixture.Number(c, "chrf", ChrF.Of(c.Texts("hypotheses"), References(c)));
             fixture.Number(c, "chrf_pp", ChrF.Of(c.Texts("hypotheses"), References(c), wordOrder: 2));
+            fixture.Number(c, "ter", TranslationEditRate.Of(c.Texts("hypotheses"), References(c)).Score);
         }
         fixture.Verify();
+    }
+
+    [Theory]
+    [InlineData("the cat sat on the mat", "the cat sat on the mat", 0)]
+    [InlineData("on the mat the cat sat", "the cat sat on the mat", 1)] // one move
+    [InlineData("The CAT", "the cat", 0)]
+    [InlineData("a b c d e f", "a b x d e", 2)]
+    [InlineData("", "a b", 2)]
+    [InlineData("a b", "", 2)]
+    public void A_run_of_words_is_moved_at_the_cost_of_one_edit(string hypothesis, string reference, int edits) =>
+        Assert.Equal(edits, TranslationEditRate.Of([hypothesis], [[reference]]).Edits);
+
+    [Fact]
+    public void A_long_and_repetitive_pair_takes_bounded_time()
+    {
+        string words = string.Concat(Enumerable.Repeat("a b ", 60)), other = string.Concat(Enumerable.Repeat("b a a ", 40));
+        var rate = TranslationEditRate.Of([words], [[other]]);
+        Assert.InRange(rate.Edits, 1, 120);
     }
 
     [Fact]

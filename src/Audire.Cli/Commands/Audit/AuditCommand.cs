@@ -17,7 +17,8 @@ internal sealed class AuditCommand
 {
     public const string Description = "Evaluate systems on a suite of recordings; without arguments the embedded suite on the embedded models.";
 
-    private readonly Argument<string?> _suite = new("suite") { Description = "A suite: a YAML file, or a folder with suite.yaml; the embedded one where it is left out. Example: my-suite.yaml", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _suite = new("suite") { Description = "A suite: a YAML file, a folder with suite.yaml, or the name of a shipped one (salmonn); the small embedded one where it is left out. Example: my-suite.yaml", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _data = CommandOptions.Value<string?>("--data", "A manifest of recordings to take instead of the suite's own: .tsv, .jsonl, .json, or a folder with one", "the suite's", "my/annotation.json");
     private readonly Option<string[]> _systems = CommandOptions.Values("--systems",
         "What to audit: a model, cascade:RECOGNISER+MODEL, openai:MODEL@BASE_ADDRESS; the constant baselines come with them", string.Join(' ', SystemFactory.Default), "whisper-base openai:gpt-4o-audio-preview@https://api.openai.com/v1");
     private readonly Option<bool> _dryRun = CommandOptions.Flag("--dry-run", "Say how many requests, how much sound and what cost, and ask nothing", "audit --dry-run");
@@ -32,6 +33,7 @@ internal sealed class AuditCommand
     {
         _io = io;
         command.Add(_suite);
+        command.Add(_data);
         command.Add(_systems);
         _options = new AuditOptionSet(command);
         foreach (var option in new Option[] { _dryRun, _noReport, _keys, _json }) command.Add(option);
@@ -50,7 +52,7 @@ internal sealed class AuditCommand
     {
         var clock = Stopwatch.StartNew();
         var begun = _options.Resume(parsed) is { } resumed ? SpecOf(resumed) : null;
-        var suite = (parsed.GetValue(_suite) ?? begun?.Suite.Source) is { } source ? Suite.Read(source) : ShippedData.Suite();
+        var suite = SuiteOf(parsed, begun);
         var names = parsed.GetValue(_systems) is { Length: > 0 } given ? SystemFactory.Split(given) : begun?.Systems.Select(system => system.Name).ToArray() ?? SystemFactory.Default;
         using var systems = SystemSet.Create(names, () => _engine.Start(parsed), parsed.GetValue(_keys));
         var options = _options.Read(parsed, begun, [.. parsed.Tokens.Select(token => token.Value)], systems.Engine);
@@ -58,9 +60,18 @@ internal sealed class AuditCommand
 
         var outcome = await AuditAsync(suite, systems.All, options, cancellationToken);
         var report = parsed.GetValue(_noReport) ? null : await ReportBuilder.Build(outcome.Directory, Path.Combine(outcome.Directory, "report"), cancellationToken);
-        if (parsed.GetValue(_json)) _io.WriteDocument(new AuditOutput(1, outcome.Directory, report, outcome.Stats.Cells, outcome.Stats.Board, clock.Elapsed.TotalSeconds), CliJson.Documents.AuditOutput);
+        if (parsed.GetValue(_json)) _io.WriteDocument(new AuditOutput(1, outcome.Directory, report, outcome.Stats.Cells, outcome.Stats.Board, clock.Elapsed.TotalSeconds) { NotRun = outcome.Stats.NotRun }, CliJson.Documents.AuditOutput);
         else Print(outcome, report);
         return End(outcome);
+    }
+
+    private Suite SuiteOf(ParseResult parsed, RunSpec? begun)
+    {
+        // A run that goes on reads the recordings it began with.
+        var data = parsed.GetValue(_data) ?? (begun?.Suite.Manifest is { Length: > 0 } manifest ? manifest : null);
+        if ((parsed.GetValue(_suite) ?? begun?.Suite.Source) is not { } source)
+            return data is null ? ShippedData.Suite() : throw new UsageException("--data needs a suite that asks about the recordings; write, say, audire audit salmonn --data MANIFEST.");
+        return Suite.Read(!Path.Exists(source) && ShippedData.Find(source) is { } shipped ? shipped : source, data);
     }
 
     private async Task<RunOutcome> AuditAsync(Suite suite, IReadOnlyList<ISystem> systems, RunOptions options, CancellationToken cancellationToken)
@@ -103,6 +114,7 @@ internal sealed class AuditCommand
     private void Print(RunOutcome outcome, string? report)
     {
         BoardView.Write(outcome.Stats.Board, outcome.Stats.Cells, _io);
+        BoardView.WriteNotRun(outcome.Stats.NotRun, _io);
         _io.Out.WriteLine();
         _io.Out.WriteLine($"run     {Path.GetFullPath(outcome.Directory)}");
         if (report is not null) _io.Out.WriteLine($"report  {Path.GetFullPath(report)}");

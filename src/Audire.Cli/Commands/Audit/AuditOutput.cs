@@ -9,7 +9,11 @@ namespace Audire.Cli.Commands.Audit;
 /// <param name="Cells">One number per system, scenario and metric.</param>
 /// <param name="Board">The systems ranked.</param>
 /// <param name="Seconds">Wall time of this call.</param>
-internal sealed record AuditOutput(int Schema, string Run, string? Report, IReadOnlyList<Cell> Cells, IReadOnlyList<BoardRow> Board, double Seconds);
+internal sealed record AuditOutput(int Schema, string Run, string? Report, IReadOnlyList<Cell> Cells, IReadOnlyList<BoardRow> Board, double Seconds)
+{
+    /// <summary>Scenarios for which there was nothing to ask, with the reason.</summary>
+    public IReadOnlyList<ScenarioNotRun> NotRun { get; init; } = [];
+}
 
 /// <summary>What <c>audire audit --dry-run --json</c> writes.</summary>
 /// <param name="Requests">Instances over all systems.</param>

@@ -29,6 +29,14 @@ internal static class BoardView
         numbers.Write(io);
     }
 
+    /// <summary>Writes which scenarios had nothing to ask, and why.</summary>
+    public static void WriteNotRun(IReadOnlyList<ScenarioNotRun> notRun, CommandIo io)
+    {
+        if (notRun.Count == 0) return;
+        io.Out.WriteLine();
+        foreach (var scenario in notRun) io.Out.WriteLine($"not run: {scenario.Name}, {scenario.Reason}");
+    }
+
     private static string Number(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
 
     private static string Interval(double? low, double? high) => low is null || high is null ? "" : $"{Number(low)} to {Number(high)}";

@@ -42,6 +42,7 @@ internal static class RunsShowCommand
         io.Out.WriteLine($"answered  {stats.Answered} of {stats.Planned}, {stats.Failed} failed, {stats.Seconds.ToString("0.0", CultureInfo.InvariantCulture)} s");
         io.Out.WriteLine();
         BoardView.Write(stats.Board, stats.Cells, io);
+        BoardView.WriteNotRun(stats.NotRun, io);
     }
 }
 
