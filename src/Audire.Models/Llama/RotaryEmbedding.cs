@@ -65,10 +65,10 @@ internal sealed class RotaryEmbedding : IDisposable
     /// <returns>[B, T, H, D], like its intermediate results owned by the caller's dispose scope.</returns>
     public static Tensor Apply(Tensor heads, Tensor turns)
     {
-        var shape = heads.shape;
-        var (real, imaginary) = Parts.Two(heads, 3, shape[3] / 2); // [B, T, H, D/2]
-        var pairs = complex(real, imaginary);                      // [B, T, H, D/2]
-        return view_as_real(pairs * turns).view(shape);                             // [B, T, H, D]
+        if (heads.requires_grad) return RotaryGradient.Run(heads, turns); // [B, T, H, D]
+        var half = heads.shape[3] / 2;
+        var pairs = complex(heads.narrow(3, 0, half), heads.narrow(3, half, half)); // [B, T, H, D/2]
+        return view_as_real(pairs * turns).view(heads.shape);                       // [B, T, H, D]
     }
 
     public void Dispose() => _turns.Dispose();
