@@ -58,7 +58,7 @@ internal sealed class LoraTraining : IDisposable
         Gradients.Clear(_adapter.Trainable);
         _embeddings.grad = null;
         var hidden = _model.Forward(_embeddings, lora: _adapter.At(), dropout: new Dropout(_adapter.Config.Dropout), checkpointActivations: _checkpoint); // [B, T, C]
-        var loss = TokenLoss.Of(hidden, _labels, _model.Logits).Loss;                                // []
+        var loss = _model.Loss(hidden, _labels).Loss;                                                // []
         loss.backward();
         Gradients.Clip(_adapter.Trainable, 1);
         _optimiser.Step(1e-4);

@@ -33,7 +33,9 @@ internal sealed class LlamaAttention(Weights weights, LlamaConfig config, int in
         var (unturned, straight) = Parts.Two(joint, 2, heads + shared);                                   // [B, T, H + K, D], [B, T, K, D]
         var (queries, newKeys) = Parts.Two(RotaryEmbedding.Apply(unturned, pass.Turns), 2, heads);        // [B, T, H, D], [B, T, K, D]
         var (keys, values) = Seen(newKeys.transpose(1, 2), straight.transpose(1, 2), pass);               // [B, K, S, D]
-        var mixed = time == 1 ? One(batch, queries, keys, values, pass.Mask) : Many(queries, keys, values, pass); // [B, T, H, D]
+        var mixed = time == 1 ? One(batch, queries, keys, values, pass.Mask)
+            : queries.requires_grad && _group > 1 ? ByGroup(queries, keys, values, pass)
+            : Many(queries, keys, values, pass);                                                          // [B, T, H, D]
         var rows = mixed.reshape(batch * time, heads * width);                                            // [B·T, H·D]
         return pass.Adapt(index, LoraSite.AttentionOutput, rows, Output.Forward(rows));                  // [B·T, C]
     }
@@ -59,6 +61,19 @@ internal sealed class LlamaAttention(Weights weights, LlamaConfig config, int in
         var mixed = F.scaled_dot_product_attention(
             queries.transpose(1, 2), Repeated(keys), Repeated(values), pass.Mask, is_casual: pass.Mask is null); // [B, H, T, D]
         return mixed.transpose(1, 2);                                                                     // [B, T, H, D]
+    }
+
+    /// <summary>
+    /// The first query of every group over the shared keys, then the second, and so on: backward keeps keys and values once, where repeating
+    /// would keep them as often as a group is large.
+    /// </summary>
+    private Tensor ByGroup(Tensor queries, Tensor keys, Tensor values, LlamaPass pass)
+    {
+        var members = queries.view(pass.Rows, pass.Count, config.KeyValueHeads, _group, config.HeadWidth).unbind(3); // G × [B, T, K, D]
+        var alone = values.contiguous();                                                                  // [B, K, T, D]: the joint product need not be kept for them
+        var mixed = members.Select(member => F.scaled_dot_product_attention(
+            member.transpose(1, 2), keys, alone, pass.Mask, is_casual: pass.Mask is null).transpose(1, 2)); // G × [B, T, K, D]
+        return stack([.. mixed], 3);                                                                      // [B, T, K, G, D]
     }
 
     // [B, K, S, D] -> [B, H, S, D], each head as often as its group is large

@@ -128,6 +128,14 @@ public sealed class LlamaModel : IDisposable
     /// <returns>[B, T, vocabulary], float32, owned by the caller's dispose scope.</returns>
     public Tensor Logits(Tensor hidden) => _head.Forward(hidden);
 
+    /// <summary>The cross-entropy of the tokens that are to come next, at the positions that have a label and nowhere else.</summary>
+    /// <param name="hidden">[B, T, width], behind the final norm.</param>
+    /// <param name="labels">[B, T], int64: what each position is to predict, or <see cref="TokenLoss.Ignored"/>; see <see cref="TokenLoss.Next"/>.</param>
+    /// <param name="smoothing">Share of label smoothing.</param>
+    /// <exception cref="ArgumentException">No position has a label, or shapes disagree.</exception>
+    public TokenLoss Loss(Tensor hidden, Tensor labels, double smoothing = 0) =>
+        TokenLoss.Of(hidden, labels, Logits, smoothing, frozenHead: !Set.Trainable.ContainsKey(Config.TiedHead ? "model.embed_tokens.weight" : "lm_head.weight"));
+
     /// <summary>Scores a given answer to a prompt.</summary>
     /// <param name="prompt">At least one token.</param>
     /// <param name="answer">At least one token.</param>

@@ -1,4 +1,3 @@
-using Audire.Models.Nn;
 using static TorchSharp.torch;
 
 namespace Audire.Models.Llama;

@@ -119,7 +119,7 @@ public sealed class SalmonnModel : IDisposable
         var lora = Use(options.LoraScale);
         var dropout = new Dropout(Config.Lora?.Dropout ?? 0, options.Dropout);
         var hidden = Decoder.Forward(batch.Embeddings, batch.Mask, lora, dropout, options.CheckpointActivations, tap);   // [B, T, C]
-        var loss = TokenLoss.Of(hidden, TokenLoss.Next(batch.Labels), Decoder.Logits);                                   // []
+        var loss = Decoder.Loss(hidden, TokenLoss.Next(batch.Labels));                                                  // []
         return new SalmonnLoss(loss.Loss.MoveToOuterDisposeScope(), loss.Correct, loss.Tokens);
     }
 

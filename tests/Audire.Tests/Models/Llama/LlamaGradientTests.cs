@@ -23,11 +23,11 @@ public sealed class LlamaGradientTests
             using var model = LlamaModel.Build(@case.Tensors.Under("w."), @case.Config, new WeightOptions { Trainable = _ => true });
             var hidden = model.Forward(model.Embed(@case.Tensors["ids"]), checkpointActivations: checkpoint);
             var labels = TokenLoss.Next(@case.Tensors["labels"]);
-            var loss = TokenLoss.Of(hidden, labels, model.Logits);
+            var loss = model.Loss(hidden, labels);
             var json = @case.Json.RootElement;
             Assert.Equal(json.GetProperty("counted_labels").GetInt64(), loss.Tokens);
             Assert.Equal(json.GetProperty("loss").GetDouble(), loss.Loss.item<float>(), 1e-5);
-            Assert.Equal(json.GetProperty("loss_label_smoothing_0.1").GetDouble(), TokenLoss.Of(hidden, labels, model.Logits, 0.1).Loss.item<float>(), 1e-5);
+            Assert.Equal(json.GetProperty("loss_label_smoothing_0.1").GetDouble(), model.Loss(hidden, labels, 0.1).Loss.item<float>(), 1e-5);
 
             loss.Loss.backward();
             var names = @case.Tensors.Names.Where(name => name.StartsWith("grad.", StringComparison.Ordinal)).Select(name => name["grad.".Length..]).ToList();
@@ -53,7 +53,7 @@ public sealed class LlamaGradientTests
             using var model = LlamaModel.Build(
                 @case.Tensors.Under("w."), @case.Config, new WeightOptions { Trainable = name => name.Contains("layers.0.self_attn.k_proj", StringComparison.Ordinal) });
             var hidden = model.Forward(model.Embed(@case.Tensors["ids"]));
-            TokenLoss.Of(hidden, TokenLoss.Next(@case.Tensors["labels"]), model.Logits).Loss.backward();
+            model.Loss(hidden, TokenLoss.Next(@case.Tensors["labels"])).Loss.backward();
             Assert.All(model.Set.Trainable.Keys, name => Assert.Contains("layers.0.self_attn.k_proj", name, StringComparison.Ordinal));
             foreach (var (name, leaf) in model.Set.Trainable)
             {

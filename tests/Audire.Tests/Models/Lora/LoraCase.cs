@@ -45,7 +45,7 @@ internal sealed class LoraCase : IDisposable
     public TokenLoss Loss(LoraUse? use, Dropout dropout = default, bool checkpoint = false)
     {
         var hidden = Model.Forward(Model.Embed(Ids), null, use, dropout, checkpoint);   // [B, T, C]
-        return TokenLoss.Of(hidden, TokenLoss.Next(Recorded["labels"]), Model.Logits);
+        return Model.Loss(hidden, TokenLoss.Next(Recorded["labels"]));
     }
 
     public void Dispose()
