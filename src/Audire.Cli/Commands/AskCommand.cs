@@ -58,6 +58,7 @@ internal sealed class AskCommand
         using var system = SystemFactory.Create(name, pool, KeyRing.Load(parsed.GetValue(_keys)));
         if (parsed.GetValue(_scale) is not null && system is not SalmonnSystem)
             throw new UsageException($"--scale turns the LoRA of a SALMONN, and '{name}' is none; leave it out, or name one with --model.");
+        if ((system as SalmonnSystem)?.Warning is { } warning) await _io.Error.WriteLineAsync($"warning: {warning}");
         using var client = system.Open(new ScenarioContext("ask", ScenarioTask.Generation, [], Seed: 0));
         var answer = await AnswerAsync(client, message, Options(parsed), parsed.GetValue(_json), name, cancellationToken);
         if (parsed.GetValue(_json)) _io.WriteDocument(answer, CliJson.Documents.AskAnswer);

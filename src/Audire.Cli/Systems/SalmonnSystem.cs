@@ -12,6 +12,9 @@ internal sealed class SalmonnSystem(string name, string path, SalmonnParts parts
     name, "salmonn", ScenarioTask.All, pool,
     (path, WeightType.F32), (parts.Whisper, pool.SalmonnEncoderType), (parts.LanguageModel, pool.LanguageModelType(parts.LanguageModel)))
 {
+    /// <summary>What looks wrong about the model's parts; null where nothing does. Loads the model.</summary>
+    public string? Warning => Pool.Salmonn(path).Warning;
+
     /// <inheritdoc/>
     public override IChatClient Open(ScenarioContext scenario) => new SalmonnChatClient(Pool.Salmonn(path));
 }
