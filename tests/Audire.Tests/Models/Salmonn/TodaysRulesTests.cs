@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Audire.Models.Salmonn;
 using Xunit;
 
 namespace Audire.Tests.Models.Salmonn;
