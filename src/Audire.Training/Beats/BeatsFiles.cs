@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Audire.Models.Checkpoints;
 using Audire.Models.Checkpoints.Safetensors;
 using Audire.Models.Checkpoints.Writing;
@@ -22,10 +21,8 @@ public static class BeatsFiles
     public static void Write(string folder, BeatsTrainee trainee, ElementType type = ElementType.F32)
     {
         Write(Path.Combine(folder, Encoder), trainee.Model.Set.Trainable, type, new() { ["cfg"] = trainee.Model.Config.ToJson().ToJsonString() });
-        var labels = trainee is BeatsFineTuning tuned
-            ? new JsonObject([.. tuned.Sets.Select(set => KeyValuePair.Create(set.Name, (JsonNode?)new JsonArray([.. set.Classes.Select(label => JsonValue.Create(label))])))])
-            : [];
-        Write(Path.Combine(folder, Head), trainee.HeadWeights.Trainable, type, new() { ["labels"] = labels.ToJsonString() });
+        var labels = trainee is BeatsFineTuning tuned ? tuned.Identity["labels"] : "{}";
+        Write(Path.Combine(folder, Head), trainee.HeadWeights.Trainable, type, new() { ["labels"] = labels });
     }
 
     private static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, ElementType type, Dictionary<string, string> metadata) => SafetensorsWriter.Write(

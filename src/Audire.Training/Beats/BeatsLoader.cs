@@ -2,6 +2,7 @@ using Audire.Audio;
 using Audire.Metrics.Randomness;
 using Audire.Models.Beats;
 using Audire.Training.Augmentation;
+using Audire.Training.Labels;
 using static TorchSharp.torch;
 
 namespace Audire.Training.Beats;

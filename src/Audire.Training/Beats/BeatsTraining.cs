@@ -2,6 +2,7 @@ using Audire.Models.Beats;
 using Audire.Models.Checkpoints;
 using Audire.Models.Nn;
 using Audire.Models.Runtime;
+using Audire.Training.Labels;
 using Audire.Training.Optimisation;
 using Audire.Training.Runs;
 using static TorchSharp.torch;
@@ -35,7 +36,7 @@ public sealed class BeatsTraining(BeatsTrainingOptions options)
     public TrainingResult Run(IReadOnlyList<LabelledClip> clips, IReadOnlyList<LabelledClip> heldOut, string folder, CancellationToken cancellationToken)
     {
         var device = TorchRuntime.Start().Device;
-        var sets = options.Pretrain ? [] : LabelSet.Of(clips);
+        var sets = options.Pretrain ? [] : LabelSet.Of(clips.SelectMany(clip => clip.Labels));
         if (!options.Pretrain && sets.Count == 0) throw new TrainingException("The training clips have no label set of two or more labels; give labels, or pretrain (--pretrain).");
         var usable = options.Pretrain ? clips : [.. clips.Where(clip => sets.Any(set => clip.Labels.ContainsKey(set.Name)))];
         using var run = TrainingRun.Open(folder);
@@ -43,7 +44,7 @@ public sealed class BeatsTraining(BeatsTrainingOptions options)
         var loader = new BeatsLoader(trainee.Model.Config, sets, options.LongestSeconds) { Skipped = Skipped };
         var batches = new BeatsBatches(usable, loader, options.Batches);
         using var held = new HeldOutClips(heldOut, loader, options.Batches.BatchSize, cancellationToken);
-        IEvaluation evaluation = trainee is BeatsFineTuning tuned ? new BeatsAccuracy(tuned, held) : new LossEvaluation<BeatsExample>(trainee, held);
+        IEvaluation evaluation = trainee is BeatsFineTuning tuned ? new LabelAccuracy<BeatsExample>(tuned, held) : new LossEvaluation<BeatsExample>(trainee, held);
         var trainer = new Trainer<BeatsExample>(trainee, batches, Settings(), run, evaluation) { Logged = Logged, AllowChanges = AllowChanges };
         var result = trainer.Run(cancellationToken);
         if (!result.Finished) return result;

@@ -1,5 +1,6 @@
 using Audire.Models.Beats;
 using Audire.Training.Augmentation;
+using Audire.Training.Labels;
 
 namespace Audire.Training.Beats;
 
@@ -44,7 +45,7 @@ public sealed record BeatsTrainingOptions
     public BeatsPretrainingOptions Pretraining { get; init; } = new();
 
     /// <summary>Dropout and label smoothing of the fine-tuning.</summary>
-    public BeatsFineTuningOptions FineTuning { get; init; } = new();
+    public LabelOptions FineTuning { get; init; } = new();
 
     /// <summary>Steps between evaluations.</summary>
     /// <value>The default is 200.</value>

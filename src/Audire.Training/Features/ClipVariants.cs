@@ -30,4 +30,9 @@ public sealed record ClipVariants(int Count = 1, long Seed = 0, ClipAugmentation
     /// <param name="variant">0 for the clip itself.</param>
     public AudioClip Apply(AudioClip clip, int variant) =>
         variant == 0 ? clip : _changes.Apply(clip, new PythonRandom((long)(StepSeed.Mix(SeededOrder.Hash(clip.ContentHash) ^ (ulong)Seed, (ulong)variant) >> 1)));
+
+    /// <summary>Which variant is heard: they take turns, beginning elsewhere for each example, so that every epoch sees all of them.</summary>
+    /// <param name="index">The example.</param>
+    /// <param name="pass">How often it was drawn before.</param>
+    public int Turn(int index, long pass) => (int)((ulong)(pass + index) % (ulong)Count);
 }

@@ -38,9 +38,7 @@ public sealed class SalmonnBatches(
             {
                 var item = items[index];
                 var draw = StepSeed.Mix((ulong)seed ^ 0x9E0EUL, StepSeed.Mix((ulong)index, (ulong)pass));
-                // Variants take turns, beginning elsewhere for each example, so that every epoch sees all of them.
-                var variant = (int)((ulong)(pass + index) % (ulong)features.Variants.Count);
-                heard.Add(new HeardExample(item.Item.Name, new SalmonnExample(features.Load(item, variant, cancellationToken), tasks.TrainingPrompt(item.Item, draw), item.Item.Text)));
+                heard.Add(new HeardExample(item.Item.Name, new SalmonnExample(features.Load(item, features.Variants.Turn(index, pass), cancellationToken), tasks.TrainingPrompt(item.Item, draw), item.Item.Text)));
             }
             return heard;
         }

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Audire.Models.Generation;
 using Audire.Models.Salmonn;
+using Audire.Training.Bridges;
 using Audire.Training.Data;
 using Audire.Training.Features;
+using Audire.Training.Labels;
 using Audire.Training.Runs;
 using static TorchSharp.torch;
 
@@ -36,6 +38,7 @@ public sealed class SalmonnTraining(
         if (train.Count == 0) throw new TrainingException("No example of the split 'train' is left to train on; what was skipped is named above.");
         features.Fill(train, options.Stage == TrainingStage.Activate ? 1 : features.Variants.Count, Prepared("encoding clips"), cancellationToken);
         features.Fill(valid, 1, Prepared("encoding held-out clips"), cancellationToken);
+        if (options.Stage == TrainingStage.Bridge) return TrainBridge(run, train, valid, cancellationToken);
         var trainee = new SalmonnTrainee(model, identity) { Drops = options.Drops };
         var answerer = new Answerer(model, features);
         var batches = options.Stage == TrainingStage.Activate ? Stories(run, answerer, train, cancellationToken) : Batches(train, options.BatchSize, options.Settings.Seed);
@@ -48,6 +51,22 @@ public sealed class SalmonnTraining(
         return result;
     }
 
+    private TrainingResult TrainBridge(TrainingRun run, IReadOnlyList<SurveyedItem> train, IReadOnlyList<SurveyedItem> valid, CancellationToken cancellationToken)
+    {
+        var (labelled, held) = (BridgeBatches.Labelled(train), BridgeBatches.Labelled(valid));
+        using var trainee = new BridgeTuning(model, BridgeBatches.SetsOf(train), new LabelOptions(Seed: options.Settings.Seed), identity);
+        var batches = new BridgeBatches(labelled, trainee.Sets, Sampler(labelled, options.BatchSize, options.Settings.Seed), features);
+        var evaluation = held.Count == 0 ? null : new LabelAccuracy<BridgeExample>(trainee, new HeldOutBridge(held, trainee.Sets, options.BatchSize, features));
+        var trainer = new Trainer<BridgeExample>(trainee, batches, Settings(), run, evaluation) { Logged = Logged, AllowChanges = AllowChanges };
+        var result = trainer.Run(cancellationToken);
+        if (result is { Finished: true, BestStep: { } best } && best != result.Step)
+            using (no_grad()) run.LoadWeights(best, trainee.Trainable);
+        return result;
+    }
+
+    private BatchSampler Sampler(IReadOnlyList<SurveyedItem> items, int size, long seed) => new(
+        [.. items.Select(item => item.Item.Task)], [.. items.Select(item => item.Seconds)], size, seed, options.Balance, options.TaskWeights, options.Buckets);
+
     private IBatchSource<HeardExample> Stories(TrainingRun run, Answerer answerer, IReadOnlyList<SurveyedItem> clips, CancellationToken cancellationToken)
     {
         var generation = new GenerationOptions { MaxNewTokens = options.StoryTokens, Temperature = options.StoryTemperature, TopP = 0.95, RepetitionPenalty = 1.1, Seed = (ulong)options.Settings.Seed };
@@ -59,9 +78,7 @@ public sealed class SalmonnTraining(
 
     private SalmonnBatches Batches(IReadOnlyList<SurveyedItem> items, int size, long seed)
     {
-        var sampler = new BatchSampler(
-            [.. items.Select(item => item.Item.Task)], [.. items.Select(item => item.Seconds)], size, seed, options.Balance, options.TaskWeights, options.Buckets);
-        return new SalmonnBatches(items, sampler, features, data.Tasks, seed)
+        return new SalmonnBatches(items, Sampler(items, size, seed), features, data.Tasks, seed)
         {
             Settings = new Dictionary<string, string>(StringComparer.Ordinal)
             {

@@ -17,7 +17,7 @@ internal sealed class StageTrainer
 {
     private const string ModelFolder = "model";
 
-    private readonly Option<TrainingStage?> _stage = CommandOptions.Value<TrainingStage?>("--stage", "The stage: pretrain, instruct or activate", "none", "pretrain");
+    private readonly Option<TrainingStage?> _stage = CommandOptions.Value<TrainingStage?>("--stage", "The stage: bridge (a warm start of ours), pretrain, instruct or activate", "none", "pretrain");
     private readonly Option<string?> _out = CommandOptions.Value<string?>("--out", "The run's folder; it goes on where it was stopped, and in the end holds the model", "none", "runs/pretrain");
     private readonly Option<string?> _config = CommandOptions.Value<string?>("--config", "A YAML file of options, by their names without dashes", "none", "pretrain.yaml");
     private readonly Option<bool> _changes = CommandOptions.Flag("--allow-changes", "Go on although settings differ from those the run began with", "train --stage pretrain --out runs/pretrain --allow-changes");
@@ -43,7 +43,7 @@ internal sealed class StageTrainer
     {
         StopSignal.Patience = StopSignal.WholeStep;
         var parsed = given.GetValue(_config) is { } file ? ConfigFile.Merge(given, file) : given;
-        var stage = parsed.GetValue(_stage) ?? throw new UsageException("No stage is named; say --stage pretrain, instruct or activate, or 'train beats' for a sound encoder.");
+        var stage = parsed.GetValue(_stage) ?? throw new UsageException("No stage is named; say --stage bridge, pretrain, instruct or activate, or 'train beats' for a sound encoder.");
         var folder = parsed.GetValue(_out) ?? throw new UsageException("No folder is named; say --out FOLDER.");
         var options = _steps.Read(parsed, stage);
         using var run = TrainingRun.Open(folder);

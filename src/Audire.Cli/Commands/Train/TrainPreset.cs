@@ -15,6 +15,7 @@ internal sealed record TrainPreset(long Steps, double Rate, string Schedule, int
     /// <summary>The values of a stage.</summary>
     public static TrainPreset Of(TrainingStage stage) => stage switch
     {
+        TrainingStage.Bridge => new(3000, 1e-3, "cosine", 250, null),
         TrainingStage.Pretrain => new(3000, 1e-3, "cosine", 250, Alignment),
         TrainingStage.Instruct => new(5000, 5e-4, "cosine", 250, null),
         _ => new(ActivationTuning.Published, 5e-5, "constant", 0, null),

@@ -1,4 +1,4 @@
-namespace Audire.Training.Beats;
+namespace Audire.Training.Labels;
 
 /// <summary>One way of naming clips: by sound class, by spoken language, by speaker's sex. A clip may have a label in any number of sets.</summary>
 /// <param name="Name">Its name, as the manifest's tasks are named.</param>
@@ -14,10 +14,10 @@ public sealed record LabelSet(string Name, IReadOnlyList<string> Classes)
     }
 
     /// <summary>The sets that clips are labelled in, in the order of their names; sets of one class, which teach nothing, are left out.</summary>
-    /// <param name="clips">The clips.</param>
-    public static IReadOnlyList<LabelSet> Of(IEnumerable<LabelledClip> clips) =>
+    /// <param name="labels">Set and label, in any order.</param>
+    public static IReadOnlyList<LabelSet> Of(IEnumerable<KeyValuePair<string, string>> labels) =>
     [
-        .. clips.SelectMany(clip => clip.Labels).GroupBy(label => label.Key, label => label.Value, StringComparer.Ordinal)
+        .. labels.GroupBy(label => label.Key, label => label.Value, StringComparer.Ordinal)
             .Select(set => new LabelSet(set.Key, [.. set.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]))
             .Where(set => set.Classes.Count > 1).OrderBy(set => set.Name, StringComparer.Ordinal),
     ];
