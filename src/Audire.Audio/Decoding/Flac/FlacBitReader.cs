@@ -108,10 +108,10 @@ internal sealed class FlacBitReader(ByteSource source)
     {
         if (source.Remaining == 0) return false;
         FoldChecksum();
-        var kept = _filled - Consumed; // whole bytes that wait in the cache: the checksum still needs them
+        var kept = _filled - Consumed; // bytes that wait in the cache, which the checksum still needs, and those behind them
         _buffer.AsSpan(Consumed, kept).CopyTo(_buffer);
         var read = source.Read(_buffer.AsSpan(kept));
-        (_frameStart, _next, _filled) = (0, kept, kept + read);
+        (_frameStart, _next, _filled) = (0, _cached / 8, kept + read);
         return read > 0;
     }
 
