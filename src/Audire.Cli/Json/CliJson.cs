@@ -8,6 +8,7 @@ using Audire.Cli.Commands.Data;
 using Audire.Cli.Commands.Models;
 using Audire.Cli.Commands.Runs;
 using Audire.Cli.Commands.Train;
+using Audire.Cli.Corpora;
 using Audire.Cli.Doctor;
 using Audire.Cli.Transcripts;
 using Audire.Evaluation.Runs;
@@ -20,8 +21,10 @@ namespace Audire.Cli.Json;
 [JsonSerializable(typeof(AskAnswer))]
 [JsonSerializable(typeof(AuditOutput))]
 [JsonSerializable(typeof(AuditPlan))]
+[JsonSerializable(typeof(CorpusBuilt))]
 [JsonSerializable(typeof(DataCheck))]
 [JsonSerializable(typeof(DataList))]
+[JsonSerializable(typeof(DataProbe))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(ModelConverted))]

@@ -28,10 +28,13 @@ public static class ManifestCheck
         }
     }
 
+    /// <summary>True where a licence is one whose terms this project knows, by how its name starts.</summary>
+    public static bool IsKnownLicence(string licence) => Licences.Any(known => licence.StartsWith(known, StringComparison.OrdinalIgnoreCase));
+
     private static IEnumerable<string> Check(ManifestRow row, bool isOurs)
     {
         if (row.Licence.Length == 0) yield return "No licence is stated.";
-        else if (!Licences.Any(known => row.Licence.StartsWith(known, StringComparison.OrdinalIgnoreCase))) yield return $"The licence '{SafePath.Shorten(row.Licence)}' is not one we know.";
+        else if (!IsKnownLicence(row.Licence)) yield return $"The licence '{SafePath.Shorten(row.Licence)}' is not one we know.";
         if (isOurs && row.Attribution.Length == 0) yield return "Nobody is named: fill in 'attribution' or 'source'.";
         if (isOurs && row["sha256"].Length == 0) yield return "There is no hash in the column 'sha256'.";
         if (isOurs && KeptOut.RuleFor(row) is { } rule) yield return $"It is kept out of every split: {rule}.";

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Audire.Cli.Corpora;
 using Audire.Cli.Hosting;
 using Audire.Cli.Json;
 using Audire.Cli.Terminal;
@@ -13,17 +14,27 @@ internal static class DataCheckCommand
     {
         var manifest = DataCommand.ManifestArgument();
         var json = CommandOptions.Json("data check --json");
-        var command = new Command("check", "Decode every recording of a manifest and compare length, hash and licence with it.") { manifest, json };
+        var command = new Command("check", "Decode every recording of a manifest and compare length, hash and licence with it; of a training corpus also splits, labels and what is kept out.") { manifest, json };
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             var named = parsed.GetValue(manifest);
-            var read = DataCommand.Read(named);
-            var check = new DataCheck(read.Rows.Count, [.. ManifestCheck.Check(read, isOurs: named is null, cancellationToken)]);
+            var (path, check) = Check(named, cancellationToken);
             if (parsed.GetValue(json)) io.WriteDocument(check, CliJson.Documents.DataCheck);
             else foreach (var problem in check.Problems) io.Out.WriteLine($"line {problem.Line}, {problem.File}: {problem.Problem}");
-            return End(check, read.Path, io);
+            return End(check, path, io);
         }, cancellationToken));
         return command;
+    }
+
+    private static (string Path, DataCheck Check) Check(string? named, CancellationToken cancellationToken)
+    {
+        if (named is not null && CorpusManifest.Is(named))
+        {
+            var corpus = CorpusManifest.Read(named);
+            return (corpus.Path, new DataCheck(corpus.Lines.Select(line => line.Path).Distinct(StringComparer.Ordinal).Count(), [.. CorpusCheck.Check(corpus, cancellationToken: cancellationToken)]));
+        }
+        var read = DataCommand.Read(named);
+        return (read.Path, new DataCheck(read.Rows.Count, [.. ManifestCheck.Check(read, isOurs: named is null, cancellationToken)]));
     }
 
     private static int End(DataCheck check, string path, CommandIo io)

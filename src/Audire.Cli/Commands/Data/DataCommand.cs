@@ -6,12 +6,14 @@ namespace Audire.Cli.Commands.Data;
 /// <summary><c>audire data</c>: recordings and what is known of them.</summary>
 internal static class DataCommand
 {
-    public const string Description = "List and check recordings and their manifests.";
+    public const string Description = "List, check and build recordings and their manifests.";
 
     public static Command Build(CommandIo io) => new("data", Description)
     {
         DataListCommand.Build(io),
         DataCheckCommand.Build(io),
+        DataBuildCommand.Build(io),
+        DataProbeCommand.Build(io),
     };
 
     /// <summary>The argument that names a manifest; the shipped one where it is left out.</summary>
