@@ -10,12 +10,13 @@ internal sealed class SoundLoader(string workFolder)
 {
     private const int Kept = 200;
     private readonly ConcurrentDictionary<string, Lazy<AudioClip>> _recent = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<AudioClip>> _tunes = new(StringComparer.Ordinal); // few and slow to play: all are kept
 
     /// <summary>Loads, speaks, plays or computes.</summary>
     public AudioClip Load(SoundOrigin origin, CancellationToken cancellationToken)
     {
         if (_recent.Count > Kept) _recent.Clear();
-        return _recent.GetOrAdd(origin.ToString(), _ => new Lazy<AudioClip>(() => Make(origin, cancellationToken))).Value;
+        return (origin is TuneSound ? _tunes : _recent).GetOrAdd(origin.ToString(), _ => new Lazy<AudioClip>(() => Make(origin, cancellationToken))).Value;
     }
 
     private AudioClip Make(SoundOrigin origin, CancellationToken cancellationToken) => origin switch

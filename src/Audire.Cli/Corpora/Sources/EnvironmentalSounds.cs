@@ -10,6 +10,7 @@ namespace Audire.Cli.Corpora.Sources;
 internal sealed partial class EnvironmentalSounds : ICorpusSource
 {
     private const int TestTakes = 11, ValidTakes = 3;
+    private const double MostTest = 0.4; // of a class
     private const string Origin = "github karolpiczak/ESC-10@553c8f1:";
 
     // The class, and what a listener would write.
@@ -35,11 +36,12 @@ internal sealed partial class EnvironmentalSounds : ICorpusSource
     private static IEnumerable<Recording> OfClass(List<(string Path, string Name)> takes, Dictionary<string, (string Licence, string Author)> authors)
     {
         int test = 0, valid = 0;
-        var originals = takes.Where(take => Evaluation.Suites.KeptOut.RuleFor(take.Name) is null).GroupBy(take => TakeName().Match(take.Name).Groups[2].Value, StringComparer.Ordinal)
+        var usable = takes.Where(take => Evaluation.Suites.KeptOut.RuleFor(take.Name) is null).ToList();
+        var originals = usable.GroupBy(take => TakeName().Match(take.Name).Groups[2].Value, StringComparer.Ordinal)
             .OrderBy(original => original.Any(take => ShippedRecordings.Has(take.Name)) ? 0 : 1).ThenBy(original => Chance.Of("esc", original.Key).NextDouble());
         foreach (var original in originals)
         {
-            var split = original.Any(take => ShippedRecordings.Has(take.Name)) || test < TestTakes ? CorpusSplit.Test : valid < ValidTakes ? CorpusSplit.Valid : CorpusSplit.Train;
+            var split = original.Any(take => ShippedRecordings.Has(take.Name)) || test < Math.Min(TestTakes, MostTest * usable.Count) ? CorpusSplit.Test : valid < ValidTakes ? CorpusSplit.Valid : CorpusSplit.Train;
             if (split == CorpusSplit.Test) test += original.Count();
             if (split == CorpusSplit.Valid) valid += original.Count();
             foreach (var (path, name) in original)

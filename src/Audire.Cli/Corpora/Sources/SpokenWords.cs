@@ -29,6 +29,7 @@ internal sealed class SpokenWords : ICorpusSource
         new("tuxpaint-stamps-default", "usr/share/tuxpaint/stamps", "tuxpaint-nl", "", "Dutch", CorpusSplit.Train, TuxPaint, "*_desc_nl.ogg"),
         new("festvox-ru", "usr/share/festival/voices/russian/msu_ru_nsh_clunits/wav", "festvox-ru-nsh", "male", "Russian", CorpusSplit.Train, Moscow),
         .. Fish("cs", "Czech"), .. Fish("nl", "Dutch"),
+        new("fillets-ng-data-cs", "usr/share/games/fillets-ng/sound", "fillets-cs-others", "", "Czech", CorpusSplit.Valid, Fillets, "*-x-*.ogg"),
     ];
 
     public IEnumerable<Recording> Read(CorpusFolder folder)

@@ -5,7 +5,7 @@ namespace Audire.Cli.Corpora.Tasks;
 /// <summary>A few words about what is heard, put together from what the sources say.</summary>
 internal sealed class CaptionTask : ICorpusTask
 {
-    private static readonly Quota OfEach = new(380, 20, 30);
+    private static readonly Quota OfEach = new(250, 20, 30);
 
     public string Name => "caption";
 

@@ -5,7 +5,7 @@ namespace Audire.Cli.Corpora.Tasks;
 /// <summary>Speech, music or noise; noise is computed, or recorded rain, sea, fire, rotors and motors.</summary>
 internal sealed class KindTask : ICorpusTask
 {
-    private static readonly Quota OfEach = new(450, 18, 45);
+    private static readonly Quota OfEach = new(330, 18, 45);
     private static readonly string[] Noises = ["rain", "sea waves", "helicopter", "chainsaw", "crackling fire"];
     private const int PiecesOfOne = 40;
 

@@ -6,7 +6,7 @@ namespace Audire.Cli.Corpora.Tasks;
 internal sealed class LanguageTask : ICorpusTask
 {
     private static readonly Quota People = new(190, 10, 22), Synthetic = new(50, 4, 0);
-    private const int PiecesOfOne = 3, WordsOfOne = 3;
+    private const int PiecesOfOne = 3, WordsOfOne = 3, Rounds = 3, MostChunks = 40;
 
     public string Name => "language";
 
@@ -33,8 +33,10 @@ internal sealed class LanguageTask : ICorpusTask
     private static IEnumerable<(Rendering.ClipPart[] Parts, Rendering.Treatment Treatment)> Units(IReadOnlyList<Recording> sentences) =>
         Pieces.InTurn(sentences, sentences.Count < 60 ? PiecesOfOne : 1, 400).Select(piece => Pieces.Of(piece.Recording, piece.Number));
 
-    // Single words say little of a language: three of one speaker follow each other.
+    // Single words say little of a language: three of one speaker follow each other, each word in several company.
     private static IEnumerable<(Rendering.ClipPart[] Parts, Rendering.Treatment Treatment)> Words(IReadOnlyList<Recording> words) =>
-        words.GroupBy(word => word.Speaker, StringComparer.Ordinal).SelectMany(speaker => speaker.Chunk(WordsOfOne).Where(chunk => chunk.Length == WordsOfOne).Take(30))
+        words.GroupBy(word => word.Speaker, StringComparer.Ordinal)
+            .SelectMany(speaker => Enumerable.Range(0, Rounds).SelectMany(round => Chance.Of("round", speaker.Key, FormattableString.Invariant($"{round}")).Shuffled(speaker).Chunk(WordsOfOne))
+                .Where(chunk => chunk.Length == WordsOfOne).Take(MostChunks))
             .Select(chunk => Pieces.Joined(chunk, speed: false));
 }

@@ -7,7 +7,7 @@ namespace Audire.Cli.Corpora.Tasks;
 /// <summary>Whether one person speaks or two in turn. Both turns come from one collection, so that a change of channel gives nothing away.</summary>
 internal sealed class SpeakerTask : ICorpusTask
 {
-    private static readonly Quota OfEach = new(700, 30, 70);
+    private static readonly Quota OfEach = new(450, 30, 70);
 
     public string Name => "speakers";
 
