@@ -42,6 +42,19 @@ public sealed class BeatsGradientTests
     }
 
     [Fact]
+    public void Heads_that_do_not_fit_at_once_are_done_in_parts()
+    {
+        var many = Small with { Width = 24, Heads = 12 };
+        using var model = Build(null, many);
+        using var scope = NewDisposeScope();
+        using var gradients = no_grad();
+        var tokens = randn([1, 470, 24], ScalarType.Float32, generator: new Generator(6)); // 470² pairs: nine heads, then three
+        var padding = BeatsPadding.FromLengths([430], 470);
+        var spelledOut = model.Encode(tokens, padding, tap: (_, value) => value, cancellationToken: Stop);
+        TensorAssert.Close(spelledOut, model.Encode(tokens, padding, cancellationToken: Stop), 1e-5, "parts");
+    }
+
+    [Fact]
     public void Only_the_chosen_weights_are_trained()
     {
         using var model = Build(name => name.StartsWith("encoder.layers.1.fc1.", StringComparison.Ordinal));
@@ -66,10 +79,11 @@ public sealed class BeatsGradientTests
         Assert.True((first - plain).abs().max().item<float>() > 0.1);
     }
 
-    internal static BeatsModel Build(Func<string, bool>? trainable)
+    internal static BeatsModel Build(Func<string, bool>? trainable, BeatsConfig? config = null)
     {
-        using var shapes = BeatsModel.Build(new InitialWeights(new Dictionary<string, long[]>(StringComparer.Ordinal)), Small, new WeightOptions { ShapesOnly = true });
-        var start = new InitialWeights(shapes.Set.Shapes, BeatsInitialValues.For(Small), seed: 11);
-        return BeatsModel.Build(start, Small, new WeightOptions { Trainable = trainable });
+        config ??= Small;
+        using var shapes = BeatsModel.Build(new InitialWeights(new Dictionary<string, long[]>(StringComparer.Ordinal)), config, new WeightOptions { ShapesOnly = true });
+        var start = new InitialWeights(shapes.Set.Shapes, BeatsInitialValues.For(config), seed: 11);
+        return BeatsModel.Build(start, config, new WeightOptions { Trainable = trainable });
     }
 }
