@@ -9,8 +9,10 @@ internal static class Links
 {
     public const string Index = "index.html";
     public const string Systems = "systems.html";
+    public const string AllItems = "items.html";
     public const string Glossary = "glossary.html";
     public const string Style = "assets/report.css";
+    public const string ItemIndex = "assets/items.js";
     public const string Script = "assets/report.js";
     public const string Wavesurfer = "assets/vendor/wavesurfer.min.js";
 

@@ -28,6 +28,7 @@ public sealed class PageRenderer : IAsyncDisposable
     public IEnumerable<ReportPage> Pages(ReportModel report)
     {
         yield return new(Links.Index, () => Render<IndexPage>(new() { ["Report"] = report }));
+        yield return new(Links.AllItems, () => Render<AllItemsPage>(new() { ["Report"] = report }));
         yield return new(Links.Systems, () => Render<SystemsPage>(new() { ["Report"] = report }));
         yield return new(Links.Glossary, () => Render<GlossaryPage>(new() { ["Report"] = report }));
         foreach (var scenario in report.Scenarios)

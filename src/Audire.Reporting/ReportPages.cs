@@ -9,6 +9,7 @@ internal static class ReportPages
     public static async Task AddTo(ReportFolder folder, ReportModel model, CancellationToken cancellationToken)
     {
         foreach (var asset in Assets.Names) folder.Add($"assets/{asset}", Assets.Read(asset));
+        folder.Add(Links.ItemIndex, ItemIndex.Script(model));
         await using var renderer = new PageRenderer();
         foreach (var page in renderer.Pages(model))
         {

@@ -9,10 +9,13 @@ internal sealed class SystemSet : IDisposable
 {
     private readonly ModelPool _pool;
 
-    private SystemSet(ModelPool pool, IReadOnlyList<ISystem> all) => (_pool, All) = (pool, all);
+    private SystemSet(ModelPool pool, IReadOnlyList<ISystem> all, ISystem? judge) => (_pool, All, Judge) = (pool, all, judge);
 
     /// <summary>The systems that were named, then the constant baselines that were not.</summary>
     public IReadOnlyList<ISystem> All { get; }
+
+    /// <summary>Who judges answers; null for none.</summary>
+    public ISystem? Judge { get; }
 
     /// <summary>Device, dtype, threads and libtorch, for the run's record; empty where nothing computes here.</summary>
     public IReadOnlyDictionary<string, string> Engine => _pool.IsStarted ? LocalSystem.Settings(_pool, [_pool.RecogniserType, .. _pool.LanguageModelTypes]) : new Dictionary<string, string>();
@@ -21,8 +24,9 @@ internal sealed class SystemSet : IDisposable
     /// <param name="names">Their names.</param>
     /// <param name="start">Starts libtorch, where a system computes here.</param>
     /// <param name="keysFile">Keys and prices of remote systems; null for those of the environment.</param>
-    /// <exception cref="UsageException">A system cannot take part in an audit.</exception>
-    public static SystemSet Create(IReadOnlyList<string> names, Func<Engine> start, string? keysFile)
+    /// <param name="judge">Who judges answers: a language model, a cascade or a remote system; null (default) for none.</param>
+    /// <exception cref="UsageException">A system cannot take part in an audit, or cannot judge.</exception>
+    public static SystemSet Create(IReadOnlyList<string> names, Func<Engine> start, string? keysFile, string? judge = null)
     {
         var pool = new ModelPool(start);
         var systems = new List<ISystem>();
@@ -33,7 +37,10 @@ internal sealed class SystemSet : IDisposable
             if (systems.OfType<LanguageModelSystem>().FirstOrDefault() is { } deaf)
                 throw new UsageException($"'{deaf.Name}' reads text and hears nothing; audit it behind a recogniser, as cascade:whisper-base+{deaf.Name}.");
             systems.AddRange(Baseline.All.Where(baseline => !systems.Contains(baseline)));
-            return new SystemSet(pool, systems);
+            var judging = judge is null ? null : SystemFactory.Create(judge, pool, keys);
+            if (judging is RecogniserSystem or Baseline)
+                throw new UsageException($"'{judge}' cannot judge: it reads no text; name a language model, or a remote system as openai:MODEL@BASE_ADDRESS.");
+            return new SystemSet(pool, systems, judging);
         }
         catch
         {
@@ -47,6 +54,7 @@ internal sealed class SystemSet : IDisposable
     public void Dispose()
     {
         foreach (var system in All) system.Dispose();
+        Judge?.Dispose();
         _pool.Dispose();
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Audire.Evaluation.Clients;
 using Audire.Evaluation.Scenarios;
 using Microsoft.Extensions.AI;
@@ -13,42 +12,25 @@ internal sealed class Asking
 
     private readonly RunStore _store;
     private readonly RunWrites _writes;
-    private readonly TimeProvider _time;
     private readonly int _seed;
     private readonly RunOptions _options;
     private readonly ProgressMeter _meter;
-    private readonly CostMeter _cost;
+    private readonly RequestSender _sender;
     private readonly Dictionary<(string System, string Scenario, string Instance), string> _known;
 
-    // Two scenarios may ask one question; with several requests in flight the second waits for the first.
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _inFlight = new(StringComparer.Ordinal);
     private readonly Lock _clipGate = new();
     private readonly ClipCache _clips = new(ClipBytes);
-    private int _asked;
 
-    public Asking(RunStore store, RunWrites writes, TimeProvider time, int seed, RunOptions options, IProgress<RunProgress>? progress, int total)
+    public Asking(RunStore store, RunWrites writes, RequestSender sender, ProgressMeter meter, int seed, RunOptions options)
     {
         _store = store;
         _writes = writes;
-        _time = time;
         _seed = seed;
         _options = options;
-        _meter = new ProgressMeter(time, progress, total);
-        _cost = new CostMeter(options.MaxCost);
-        var rows = store.ReadAll();
-        _known = rows.ToDictionary(row => (row.Item.System, row.Item.Scenario, row.Item.Instance), row => row.Item.Key);
-        // What was spent before a resume counts against the bound.
-        _cost.Add(UsageBuilder.Build(rows, store.ReadSpec()!.Systems).Sum(usage => usage.Cost ?? 0));
+        _meter = meter;
+        _sender = sender;
+        _known = store.ReadAll().ToDictionary(row => (row.Item.System, row.Item.Scenario, row.Item.Instance), row => row.Item.Key);
     }
-
-    /// <summary>Requests that were sent.</summary>
-    public int Asked => _asked;
-
-    /// <summary>Why the first failed instance failed; null where none did.</summary>
-    public string? FirstFailure { get; private set; }
-
-    /// <summary>True where the bound on costs kept a request from being sent.</summary>
-    public bool CostExhausted => _cost.Exhausted;
 
     /// <summary>Asks a system everything of a scenario that is not stored.</summary>
     public async Task AskAsync(ISystem system, PlannedScenario scenario, CancellationToken cancellationToken)
@@ -79,7 +61,7 @@ internal sealed class Asking
         {
             var unreadable = Unreadable(system, instance);
             SaveItem(system, scenario, request, instance, ordinal, unreadable, []);
-            return Fail(unreadable.Key, e.Message, 0);
+            return _sender.Fail(unreadable.Key, e.Message, 0);
         }
 
         var (body, key) = RequestKey.Of(
@@ -87,55 +69,7 @@ internal sealed class Asking
         foreach (var clip in clips) StoreClip(clip);
         SaveItem(system, scenario, request, instance, ordinal, new StoredRequest(key, system.Name, body), clips);
 
-        var gate = _inFlight.GetOrAdd(key, _ => new SemaphoreSlim(1, 1));
-        await gate.WaitAsync(token);
-        try
-        {
-            return _store.FindAnswer(key) is not null ? AskOutcome.Reused : await SendAsync(system, client.Value, request, clips, key, token);
-        }
-        finally
-        {
-            gate.Release();
-        }
-    }
-
-    private async Task<AskOutcome> SendAsync(ISystem system, IChatClient client, AdaptedRequest request, PreparedClip[] clips, string key, CancellationToken token)
-    {
-        double audioSeconds = clips.Sum(clip => clip.Record.Seconds);
-        var price = system.Capabilities.Price;
-        double reserved = price is null ? 0 : CostMeter.Estimate(price, request, audioSeconds);
-        if (!_cost.TryReserve(reserved)) return AskOutcome.NotAsked;
-        long start = _time.GetTimestamp();
-        double spent = 0;
-        try
-        {
-            Interlocked.Increment(ref _asked);
-            var response = await client.GetResponseAsync([ToMessage(request, clips)], ToOptions(request), token);
-            var seconds = _time.GetElapsedTime(start).TotalSeconds;
-            var usage = response.Usage;
-            if (price is not null)
-                spent = usage?.InputTokenCount is { } input ? CostMeter.Cost(price, input, usage.OutputTokenCount ?? request.MaxTokens, audioSeconds) : reserved;
-            _store.SaveAnswer(key, new StoredAnswer(
-                response.Text, response.FinishReason?.Value, response.ModelId, usage?.InputTokenCount, usage?.OutputTokenCount, seconds, _time.GetUtcNow(),
-                response.AdditionalProperties?.TryGetValue(RawBody.Property, out var raw) == true ? raw as string : null));
-            return AskOutcome.Answered;
-        }
-        catch (Exception e) when (e is not RunException && !token.IsCancellationRequested)
-        {
-            return Fail(key, e.Message, _time.GetElapsedTime(start).TotalSeconds);
-        }
-        finally
-        {
-            _cost.Settle(reserved, spent);
-        }
-    }
-
-    private AskOutcome Fail(string key, string error, double seconds)
-    {
-        error = OneLine(error);
-        FirstFailure ??= error;
-        _store.SaveFailure(key, error, seconds, _time.GetUtcNow());
-        return AskOutcome.Failed;
+        return await _sender.AskAsync(system, client, request, clips, key, token);
     }
 
     private void SaveItem(
@@ -160,25 +94,6 @@ internal sealed class Asking
     // A recording that cannot be opened has no content to be keyed by; this request is never sent, and tried again when the run goes on.
     private static StoredRequest Unreadable(ISystem system, Instance instance) =>
         new($"unreadable:{system.Name}:{instance.Id}", system.Name, "{}");
-
-    private static string OneLine(string error)
-    {
-        var line = error.ReplaceLineEndings(" ").Trim();
-        return line.Length <= 1000 ? line : line[..1000] + "…";
-    }
-
-    private static ChatMessage ToMessage(AdaptedRequest request, PreparedClip[] clips)
-    {
-        int next = 0;
-        return new ChatMessage(ChatRole.User, [.. request.Parts.Select<Part, AIContent>(part => part switch
-        {
-            TextPart text => new TextContent(text.Text),
-            _ => new DataContent(clips[next++].Wav, "audio/wav"),
-        })]);
-    }
-
-    private AuditOptions ToOptions(AdaptedRequest request) =>
-        new() { MaxOutputTokens = request.MaxTokens, Temperature = 0, Seed = _seed, Answers = request.Answers };
 }
 
 /// <summary>What became of an instance.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Audire.Evaluation.Clients;
+using Audire.Evaluation.Judging;
 using Audire.Evaluation.Suites;
 
 namespace Audire.Evaluation.Runs;
@@ -37,21 +38,27 @@ public sealed class AuditRunner
         if (systems.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new RunException($"Two systems are named '{twice.Key}'.");
         var scenarios = PlannedScenario.Of(suite, options);
         RequireWork(suite, scenarios, systems);
-        if (options.MaxCost is not null && systems.FirstOrDefault(s => s.Identity.Kind == "remote" && s.Capabilities.Price is null) is { } unpriced)
+        if (options.MaxCost is not null && systems.Concat(options.Judge is { } priced ? [priced] : []).FirstOrDefault(s => s.Identity.Kind == "remote" && s.Capabilities.Price is null) is { } unpriced)
             throw new RunException($"--max-cost needs a price, and none is known for {unpriced.Name}; state one in the keys file.");
 
         CreateFolder(options);
         using var folderLock = RunLock.Take(options.Directory, _writes);
         using var store = RunStore.Open(options.Directory, _writes);
         Begin(store, suite, systems, scenarios, options);
-        var asking = new Asking(store, _writes, _time, suite.Seed, options, progress, scenarios.Sum(s => s.Instances.Count * systems.Count(s.IsFor)));
+        var cost = new CostMeter(options.MaxCost);
+        // What was spent before a resume counts against the bound.
+        cost.Add(UsageBuilder.Build(store.ReadAll(), store.ReadSpec()!.Systems).Sum(usage => usage.Cost ?? 0));
+        var sender = new RequestSender(store, _time, cost, suite.Seed);
+        var meter = new ProgressMeter(_time, progress, scenarios.Sum(s => s.Instances.Count * systems.Count(s.IsFor)));
+        var asking = new Asking(store, _writes, sender, meter, suite.Seed, options);
         foreach (var system in systems)
             foreach (var scenario in scenarios.Where(scenario => scenario.IsFor(system)))
                 await asking.AskAsync(system, scenario, cancellationToken);
 
+        int unjudged = await JudgeAsync(store, sender, options, cancellationToken);
         var stats = RunScorer.Score(store);
         RunFiles.Write(options.Directory, store, _writes);
-        return new RunOutcome(options.Directory, stats, [.. Problems(stats, options, asking)], asking.Asked);
+        return new RunOutcome(options.Directory, stats, [.. Problems(stats, options, sender, unjudged)], sender.Asked);
     }
 
     /// <summary>Scores a run folder anew from its stored answers and writes the derived files; nothing is asked.</summary>
@@ -66,13 +73,23 @@ public sealed class AuditRunner
         return stats;
     }
 
+    private static async Task<int> JudgeAsync(RunStore store, RequestSender sender, RunOptions options, CancellationToken cancellationToken)
+    {
+        var spec = store.ReadSpec()!;
+        if (options.Judge is not { } judge || JudgeBook.Of(spec) is not { } book) return 0;
+        var pass = new JudgePass(store, sender, judge, book, options.Concurrency);
+        await pass.RunAsync(spec, cancellationToken);
+        return pass.Failed;
+    }
+
     private void Begin(RunStore store, Suite suite, IReadOnlyList<ISystem> systems, IReadOnlyList<PlannedScenario> scenarios, RunOptions options)
     {
         var spec = new RunSpec
         {
             Suite = suite.ToRecord(),
             Arguments = new RunArguments(options.Given, InForce(suite, options)),
-            Systems = [.. systems.Select(s => new SystemRecord(s.Name, s.Identity.Kind, s.Identity.Hash, s.Identity.Settings, s.Capabilities.Tasks) { Price = s.Capabilities.Price })],
+            Systems = [.. systems.Select(Record)],
+            Judge = options.Judge is { } judge ? Record(judge) : null,
             Scenarios = [.. scenarios.Select(s => s.ToRecord())],
             NotRun = PlannedScenario.NotRun(suite, options),
             Environment = RunEnvironments.Capture(options.Engine),
@@ -88,6 +105,9 @@ public sealed class AuditRunner
         RunResumption.Require(begun, spec, options.Directory);
     }
 
+    private static SystemRecord Record(ISystem system) =>
+        new(system.Name, system.Identity.Kind, system.Identity.Hash, system.Identity.Settings, system.Capabilities.Tasks) { Price = system.Capabilities.Price };
+
     private void CreateFolder(RunOptions options)
     {
         var database = Path.Combine(options.Directory, RunPaths.Database);
@@ -98,7 +118,7 @@ public sealed class AuditRunner
     private static void RequireWork(Suite suite, IReadOnlyList<PlannedScenario> scenarios, IReadOnlyList<ISystem> systems)
     {
         if (scenarios.Count == 0)
-            throw new RunException($"{suite.Manifest.Path} has no clips for any scenario of {suite.Name}: {suite.Scenarios[0].Name} wants {PlannedScenario.Wanting(suite.Scenarios[0])}, for one.");
+            throw new RunException($"{suite.Manifest.Path} has no clips for any scenario of {suite.Name}: {suite.Scenarios[0].Name} wants {PlannedScenario.Wanting(suite, suite.Scenarios[0])}, for one.");
         if (systems.FirstOrDefault(system => !scenarios.Any(s => s.IsFor(system))) is { } idle)
             throw new RunException($"{idle.Name} can do none of the scenarios: it does {string.Join(", ", idle.Capabilities.Tasks)}.");
     }
@@ -115,7 +135,7 @@ public sealed class AuditRunner
         ["shard"] = options.Shard.ToString(),
     };
 
-    private static IEnumerable<string> Problems(RunStats stats, RunOptions options, Asking asking)
+    private static IEnumerable<string> Problems(RunStats stats, RunOptions options, RequestSender asking, int unjudged)
     {
         double share = stats.Planned == 0 ? 0 : (double)stats.Failed / stats.Planned;
         if (share > options.MaxFailed)
@@ -123,6 +143,7 @@ public sealed class AuditRunner
                 $"{stats.Failed} of {stats.Planned} instances failed, and {options.MaxFailed:P0} may; the first: {asking.FirstFailure ?? "see items.jsonl"}");
         if (asking.CostExhausted)
             yield return string.Create(CultureInfo.InvariantCulture, $"Stopped before spending more than {options.MaxCost}; raise --max-cost and continue with --resume {options.Directory}.");
+        if (unjudged > 0) yield return $"{unjudged} answers were not judged, the first failure: {asking.FirstFailure}; continue with --resume {options.Directory}.";
         foreach (var broken in options.FailUnder.SelectMany(rule => rule.Broken(stats.Cells))) yield return broken;
     }
 }

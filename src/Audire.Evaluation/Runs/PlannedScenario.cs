@@ -16,7 +16,7 @@ internal sealed record PlannedScenario(ScenarioDefinition Definition, IReadOnlyL
 
     /// <summary>The scenarios of an optional suite that have nothing to ask about, with the reason.</summary>
     public static IReadOnlyList<ScenarioNotRun> NotRun(Suite suite, RunOptions options) => !suite.IsOptional ? [] : [.. Wanted(suite, options)
-        .Where(s => !InstanceBuilder.HasRows(suite, s)).Select(s => new ScenarioNotRun(s.Name, s.Title, $"no clips for {Wanting(s)}"))];
+        .Where(s => !InstanceBuilder.HasRows(suite, s)).Select(s => new ScenarioNotRun(s.Name, s.Title, $"no clips for {Wanting(suite, s)}"))];
 
     public bool IsFor(ISystem system) => system.Capabilities.Tasks.Contains(Definition.Task);
 
@@ -32,14 +32,19 @@ internal sealed record PlannedScenario(ScenarioDefinition Definition, IReadOnlyL
         suite.Scenarios.Where(s => options.Aspects.Count == 0 || options.Aspects.Contains(s.Aspect));
 
     /// <summary>What rows of a scenario have, for people.</summary>
-    public static string Wanting(ScenarioDefinition scenario) => string.Join(", ", scenario.Select
-        .Select(rule => (rule.Key, Values: rule.Value.Where(value => value.Length > 0 && value != "*").ToArray())).Where(rule => rule.Values.Length > 0)
-        .Select(rule => $"{rule.Key} {string.Join(" or ", rule.Values)}"));
+    public static string Wanting(Suite suite, ScenarioDefinition scenario)
+    {
+        // What may be left blank is named only where it is what keeps rows out.
+        var firm = scenario.Select.Where(rule => !rule.Value.Contains("")).ToDictionary();
+        var named = InstanceBuilder.HasRows(suite, scenario with { Select = firm }) ? scenario.Select : firm;
+        return string.Join(", ", named.Select(rule => $"{rule.Key} {string.Join(" or ", rule.Value.Select(value => value is "" ? "blank" : value))}"));
+    }
 
     private static PlannedScenario Of(Suite suite, ScenarioDefinition scenario, RunOptions options)
     {
         var limit = options.Quick ? Math.Min(scenario.Quick, options.Limit ?? int.MaxValue) : options.Limit;
         var instances = InstanceBuilder.Build(suite, scenario, limit);
+        scenario = scenario with { Scoring = scenario.Scoring.With(options.Judge is not null) };
         return new PlannedScenario(scenario, options.Shard.Count == 1 ? instances
             : [.. instances.Where(instance => options.Shard.Holds($"{scenario.Name}/{TwinName(scenario, instance)}"))]);
     }

@@ -34,6 +34,7 @@ public static class RunMerge
         using var store = RunStore.Open(directory, writes);
         store.SaveSpec(spec);
         foreach (var run in runs) Copy(run, store, directory, writes);
+        runs.ForEach(run => CopyJudgements(run, store));
         var stats = RunScorer.Score(store);
         RunFiles.Write(directory, store, writes);
         return stats;
@@ -53,6 +54,17 @@ public static class RunMerge
         }
     }
 
+    // A judge's requests belong to no item.
+    private static void CopyJudgements(RunFolder run, RunStore store)
+    {
+        if (run.Spec.Judge is not { } judge) return;
+        foreach (var request in run.Store.ReadRequests().Where(request => request.System == judge.Name))
+        {
+            store.SaveRequest(request);
+            if (run.Store.FindAnswer(request.Key) is { } answer) store.SaveAnswer(request.Key, answer);
+        }
+    }
+
     private static void CopyClip(string from, string to, RunWrites writes)
     {
         if (File.Exists(to) || !File.Exists(from)) return;
@@ -65,6 +77,8 @@ public static class RunMerge
         var first = runs[0].Spec;
         if (runs.FirstOrDefault(run => run.Spec.Suite.Hash != first.Suite.Hash) is { } other)
             throw new RunException($"{other.Directory} ran another suite ({other.Spec.Suite.Name}) than {runs[0].Directory} ({first.Suite.Name}), or another version of it.");
+        if (runs.FirstOrDefault(run => (run.Spec.Judge?.Name, run.Spec.Judge?.Identity) != (first.Judge?.Name, first.Judge?.Identity)) is { } judged)
+            throw new RunException($"{judged.Directory} has another judge ({judged.Spec.Judge?.Name ?? "none"}) than {runs[0].Directory} ({first.Judge?.Name ?? "none"}).");
         var systems = new Dictionary<string, SystemRecord>(StringComparer.Ordinal);
         foreach (var (run, system) in runs.SelectMany(run => run.Spec.Systems.Select(system => (run, system))))
             if (!systems.TryAdd(system.Name, system) && systems[system.Name].Identity != system.Identity)

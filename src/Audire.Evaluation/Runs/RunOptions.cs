@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Audire.Evaluation.Clients;
 
 namespace Audire.Evaluation.Runs;
 
@@ -33,6 +34,9 @@ public sealed record RunOptions
 
     /// <summary>What may be spent on systems with a price; null (default) for no bound. No request that might exceed it is sent.</summary>
     public double? MaxCost { get; init; }
+
+    /// <summary>Who judges the answers of judged scenarios; null (default) for none: rules decide. It reads text alone, and its owner disposes it.</summary>
+    public ISystem? Judge { get; init; }
 
     /// <summary>Cells that must reach a value; default none.</summary>
     public IReadOnlyList<CellRule> FailUnder { get; init; } = [];

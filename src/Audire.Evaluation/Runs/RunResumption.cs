@@ -14,6 +14,8 @@ internal static class RunResumption
             if (difference is null && begun.Arguments.InForce.GetValueOrDefault(name, "") is var was && now.Arguments.InForce.GetValueOrDefault(name, "") is var wanted && was != wanted)
                 difference = $"{name} was '{was}' and is '{wanted}'";
         difference ??= Systems(begun, now);
+        if (difference is null && (begun.Judge?.Name, begun.Judge?.Identity) is var judged && (now.Judge?.Name, now.Judge?.Identity) is var judging && judged != judging)
+            difference = $"the judge was {begun.Judge?.Name ?? "none"} and is {now.Judge?.Name ?? "none"}";
         if (difference is not null) throw new RunException($"The run in {directory} cannot go on: {difference}; begin a new one in another folder.");
     }
 

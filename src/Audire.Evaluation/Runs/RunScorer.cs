@@ -1,4 +1,5 @@
 using Audire.Evaluation.Boards;
+using Audire.Evaluation.Judging;
 using Audire.Evaluation.Scenarios;
 using Audire.Evaluation.Scoring;
 using Audire.Metrics.Normalization;
@@ -12,6 +13,7 @@ internal static class RunScorer
     public static RunStats Score(RunStore store)
     {
         var spec = store.ReadSpec()!;
+        var judge = JudgeBook.Of(spec);
         var rows = store.ReadAll();
         var systems = spec.Systems.Select(system => system.Name).ToArray();
         var scores = new List<StoredScore>();
@@ -24,7 +26,7 @@ internal static class RunScorer
             var references = asked.DistinctBy(row => row.Item.Instance).OrderBy(row => row.Item.Ordinal).Select(row => row.Item.References).ToArray();
             IScore[] metrics = [.. scenario.Scoring.Metrics.Select(metric => Scores.ByName(metric).Over(references))];
             foreach (var group in asked.Where(row => (row.Answer ?? (object?)row.Error) is not null).GroupBy(row => row.Item.System))
-                items[group.Key] = [.. group.Select(row => Item(scenario, metrics, row.Item, row.Answer))];
+                items[group.Key] = [.. group.Select(row => Item(scenario, metrics, row.Item, row.Answer, answer => judge?.Read(scenario, row.Item, answer, store)))];
             if (items.Count == 0) continue;
             tables.Add(new ScenarioTable(scenario, items));
             scores.AddRange(items.SelectMany(pair => pair.Value.SelectMany(item => item.Scores.Select(score =>
@@ -57,7 +59,9 @@ internal static class RunScorer
         };
     }
 
-    private static ScoredItem Item(ScenarioRecord scenario, IReadOnlyList<IScore> metrics, StoredItem item, StoredAnswer? answer)
+    private static readonly Dictionary<string, bool> NoVerdicts = [];
+
+    private static ScoredItem Item(ScenarioRecord scenario, IReadOnlyList<IScore> metrics, StoredItem item, StoredAnswer? answer, Func<string, IReadOnlyDictionary<string, bool>?> judge)
     {
         var scores = new SortedDictionary<string, InstanceScore>(StringComparer.Ordinal);
         if (answer is not null)
@@ -65,7 +69,7 @@ internal static class RunScorer
             var said = new ScoredAnswer(
                 scenario.Task == ScenarioTask.MultipleChoice ? OptionOf(answer.Answer, item.Choices) : answer.Answer, answer.Answer, item.References, item.Choices,
                 scenario.Scoring.Normalizer is { Length: > 0 } name ? TextNormalizers.ByName(name) : TextNormalizers.WhisperFor(item.Groups.GetValueOrDefault("language")))
-            { Heard = item.Groups.GetValueOrDefault(InstanceGroups.Heard, ""), Aliases = scenario.Scoring.Aliases };
+            { Heard = item.Groups.GetValueOrDefault(InstanceGroups.Heard, ""), Aliases = scenario.Scoring.Aliases, Verdicts = judge(answer.Answer) ?? NoVerdicts };
             foreach (var metric in metrics)
                 if (metric.Score(said) is { } score) scores[metric.Name] = score;
         }

@@ -25,6 +25,9 @@ public sealed record RunSpec
     /// <summary>The scenarios, in the suite's order.</summary>
     public required IReadOnlyList<ScenarioRecord> Scenarios { get; init; }
 
+    /// <summary>Who judged the answers of judged scenarios; null where a rule did.</summary>
+    public SystemRecord? Judge { get; init; }
+
     /// <summary>Scenarios of the suite for which there was nothing to ask, with the reason; in an optional suite alone.</summary>
     public IReadOnlyList<ScenarioNotRun> NotRun { get; init; } = [];
 

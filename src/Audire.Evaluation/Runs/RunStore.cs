@@ -109,11 +109,13 @@ internal sealed partial class RunStore : IDisposable
         }
     }
 
+    /// <summary>Keeps a request that belongs to no item: a judge's.</summary>
+    public void SaveRequest(StoredRequest request) => Transact("request", () => PutRequest(request));
+
     /// <summary>Keeps an item and its request; both may be there already.</summary>
     public void SaveItem(StoredRequest request, StoredItem item) => Transact("item", () =>
     {
-        Run("INSERT INTO requests(key, system, body) VALUES($key, $system, $body) ON CONFLICT DO NOTHING",
-            ("$key", request.Key), ("$system", request.System), ("$body", request.Body));
+        PutRequest(request);
         foreach (var clip in item.Clips)
             Run("INSERT INTO clips(hash, source, seconds, licence, attribution) VALUES($hash, $source, $seconds, $licence, $attribution) ON CONFLICT DO NOTHING",
                 ("$hash", clip.Hash), ("$source", clip.Source), ("$seconds", clip.Seconds), ("$licence", clip.Licence), ("$attribution", clip.Attribution));
@@ -165,6 +167,10 @@ internal sealed partial class RunStore : IDisposable
     {
         lock (_gate) _connection.Dispose();
     }
+
+    private void PutRequest(StoredRequest request) => Run(
+        "INSERT INTO requests(key, system, body) VALUES($key, $system, $body) ON CONFLICT DO NOTHING",
+        ("$key", request.Key), ("$system", request.System), ("$body", request.Body));
 
     private void RequireSchema(bool isNew)
     {

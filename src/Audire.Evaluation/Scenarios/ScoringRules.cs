@@ -6,6 +6,9 @@ public sealed record ScoringRules
     /// <summary>Metrics by name; see <c>docs/suites.md</c>.</summary>
     public required IReadOnlyList<string> Metrics { get; init; }
 
+    /// <summary>Metrics that a judge decides. Where a run has one they come first, and the first of them is the main number; else they are left out.</summary>
+    public IReadOnlyList<string> Judged { get; init; } = [];
+
     /// <summary>The number that stands on the board: a metric, or <c>METRIC@COLUMN:worst</c>, the worst of a slice's groups.</summary>
     public required string Main { get; init; }
 
@@ -23,6 +26,10 @@ public sealed record ScoringRules
 
     /// <summary>A comparison between groups; null for none.</summary>
     public GroupComparison? Compare { get; init; }
+
+    /// <summary>The rules in force in a run.</summary>
+    /// <param name="hasJudge">Whether the run has a judge.</param>
+    public ScoringRules With(bool hasJudge) => hasJudge && Judged.Count > 0 ? this with { Metrics = [.. Judged, .. Metrics], Main = Judged[0] } : this;
 }
 
 /// <summary>Differences of the first metric between groups of instances.</summary>

@@ -52,6 +52,9 @@ public sealed record ScoredAnswer(
     /// <summary>What is said in the recording; empty where that is not known.</summary>
     public string Heard { get; init; } = "";
 
+    /// <summary>What a judge found: metric to yes or no.</summary>
+    public IReadOnlyDictionary<string, bool> Verdicts { get; init; } = new Dictionary<string, bool>();
+
     /// <summary>Other names of options of the closed set.</summary>
     public IReadOnlyDictionary<string, string> Aliases { get; init; } = new Dictionary<string, string>();
 }

@@ -1,3 +1,4 @@
+using Audire.Evaluation.Judging;
 using Audire.Metrics.Alignment;
 using Audire.Metrics.Generation;
 using Audire.Metrics.Instructions;
@@ -57,6 +58,7 @@ public static class Scores
         AnswerScore.Mean("diversity", answer => Diversity.UniqueWords(answer.Answer)),
         AnswerScore.Share("following-story", higherIsBetter: true, answer => FollowingRate.IsStory(answer.Answer)),
         AnswerScore.Share("following-answer", higherIsBetter: true, answer => FollowingRate.IsNoTranscript(answer.Answer, answer.Heard)),
+        .. JudgeQuestion.All.Select(question => AnswerScore.Share(question.Metric, higherIsBetter: true, answer => answer.Verdicts.TryGetValue(question.Metric, out var verdict) ? verdict : null)),
         AnswerScore.Share("repeat-rate", higherIsBetter: false, answer => RepeatRate.IsLoop(answer.Answer)),
         new AnswerScore("keyword-accuracy", higherIsBetter: true, isProportion: false, answer =>
             KeywordAccuracy.Score(answer.References.SelectMany(KeywordAccuracy.Split), answer.Answer) is var (right, possible)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Audire.Evaluation.Judging;
 using Audire.Evaluation.Scenarios;
 using Audire.Evaluation.Scoring;
 
@@ -8,6 +9,7 @@ namespace Audire.Evaluation.Suites;
 internal static partial class ScenarioReader
 {
     private const int MaxTokens = 1 << 16;
+    private static readonly string[] JudgeMetrics = [.. JudgeQuestion.All.Select(question => question.Metric)];
 
     public static ScenarioDefinition Read(ScenarioYaml yaml, string where, Manifest manifest, bool isOptional)
     {
@@ -48,7 +50,8 @@ internal static partial class ScenarioReader
     private static ScoringRules Scoring(ScenarioYaml yaml, ColumnCheck columns, string where)
     {
         var metrics = yaml.Metrics is { Count: > 0 } given ? given : throw Missing(where, "metrics");
-        foreach (var metric in metrics) OneOf(metric, Scores.Names, where, "metrics");
+        foreach (var metric in metrics) OneOf(metric, Scores.Names.Except(JudgeMetrics), where, "metrics");
+        foreach (var metric in yaml.Judged ?? []) OneOf(metric, JudgeMetrics, where, "judged");
         var slices = (yaml.Slices ?? []).Select(s => columns.RequireGroup(s, "slices")).ToArray();
         var main = yaml.Main ?? metrics[0];
         var parts = main.Split('@');
@@ -58,6 +61,7 @@ internal static partial class ScenarioReader
         return new ScoringRules
         {
             Metrics = metrics,
+            Judged = yaml.Judged ?? [],
             Main = main,
             Normalizer = yaml.Normalizer ?? "",
             Aliases = yaml.Aliases ?? [],

@@ -32,6 +32,7 @@ internal sealed class ScenarioYaml
     public Dictionary<string, string>? Labels { get; set; }
     public Dictionary<string, string>? Aliases { get; set; }
     public List<string>? Metrics { get; set; }
+    public List<string>? Judged { get; set; }
     public string? Main { get; set; }
     public string? Normalizer { get; set; }
     public string? Cluster { get; set; }

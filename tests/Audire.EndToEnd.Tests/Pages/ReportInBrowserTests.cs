@@ -14,7 +14,7 @@ public sealed class ReportInBrowserTests : IAsyncLifetime
     private const int Items = 23;
 
     private readonly TemporaryFolder _place = new();
-    private readonly string[] _pages = ["index.html", "scenario-noise.html", "scenario-sounds.html", "scenario-voices.html", "items-reading.html", "items-voices-2.html", "systems.html", "glossary.html"];
+    private readonly string[] _pages = ["index.html", "scenario-noise.html", "scenario-sounds.html", "scenario-voices.html", "items-reading.html", "items-voices-2.html", "items.html", "systems.html", "glossary.html"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -89,6 +89,53 @@ public sealed class ReportInBrowserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Filters_look_through_all_pages_of_a_scenario_and_lead_to_what_they_find()
+    {
+        await using var browser = await Browser.Start(Cancellation);
+        var page = await browser.NewPage(Cancellation);
+        await page.Go(Address("items-reading.html"), Cancellation);
+        await page.Evaluate("(() => { const f = document.querySelector('.filters'); f.elements['g.speaker'].value = 's1'; f.dispatchEvent(new Event('change', { bubbles: true })); })()", Cancellation);
+        Assert.Equal("5 of 20 on this page", await Text(page, ".filters output"));
+        Assert.Equal("6 of 23 on all pages", await Text(page, ".elsewhere")); // 1, 5, 9, 13, 17 here and 21 there
+        Assert.Equal("1 found on this page", (await page.Evaluate("document.querySelectorAll('.pager a')[1].title", Cancellation))!.GetValue<string>());
+
+        var all = (await page.Evaluate("document.querySelector('.elsewhere').href", Cancellation))!.GetValue<string>();
+        await page.Go(all, Cancellation);
+        Assert.Equal("6 of 92", await Text(page, ".filters output"));
+        Assert.Equal(6, await Count(page, ".found tbody tr"));
+        var last = (await page.Evaluate("[...document.querySelectorAll('.found tbody a')].at(-1).href", Cancellation))!.GetValue<string>();
+        Assert.Contains("items-reading-2.html#", last, StringComparison.Ordinal);
+        await page.Go(last, Cancellation);
+        Assert.Equal("reading/021", await Text(page, ".item.sought h2"));
+        Assert.Equal(1, await Count(page, "article.item:not([hidden])"));
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task The_list_of_all_items_is_narrowed_by_scenario_system_verdict_group_and_text()
+    {
+        await using var browser = await Browser.Start(Cancellation);
+        var page = await browser.NewPage(Cancellation);
+        await page.Go(Address("items.html"), Cancellation);
+        Assert.Equal(4 * Items, await Count(page, ".found tbody tr"));
+        await Choose(page, "scenario", "noise");
+        Assert.Equal(Items, await Count(page, ".found tbody tr"));
+        Assert.True(await Count(page, ".filters select[name='g.snr'] option") > 2);
+        await Choose(page, "g.snr", "0");
+        Assert.Equal("4 of 92", await Text(page, ".filters output"));
+        await page.Evaluate("(() => { const f = document.querySelector('.filters'); f.elements.wrong.checked = true; f.elements.wrong.dispatchEvent(new Event('input', { bubbles: true })); })()", Cancellation);
+        await Choose(page, "system", ReportSamples.Recogniser);
+        Assert.Equal("0 of 92", await Text(page, ".filters output")); // the recogniser is right everywhere
+        var address = (await page.Evaluate("location.href", Cancellation))!.GetValue<string>();
+        await page.Go(address, Cancellation);
+        Assert.Equal("0 of 92", await Text(page, ".filters output"));
+        await page.Go(Address("items.html"), Cancellation);
+        await Choose(page, "find", "READING/02");
+        Assert.Equal("3 of 92", await Text(page, ".filters output"));
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
     public async Task A_click_on_a_head_sorts_the_table_and_is_kept()
     {
         await using var browser = await Browser.Start(Cancellation);
@@ -131,6 +178,12 @@ public sealed class ReportInBrowserTests : IAsyncLifetime
 
     private static async Task<int> Count(BrowserPage page, string selector) =>
         (await page.Evaluate($"document.querySelectorAll(`{selector}`).length", Cancellation))!.GetValue<int>();
+
+    private static async Task<string> Text(BrowserPage page, string selector) =>
+        (await page.Evaluate($"document.querySelector(`{selector}`).textContent.trim()", Cancellation))!.GetValue<string>();
+
+    private static Task<JsonNode?> Choose(BrowserPage page, string name, string value) => page.Evaluate(
+        $"(() => {{ const input = document.querySelector('.filters').elements['{name}']; input.value = '{value}'; input.dispatchEvent(new Event('input', {{ bubbles: true }})); }})()", Cancellation);
 
     private static string[] Strings(JsonNode? array) => [.. array!.AsArray().Select(node => node!.GetValue<string>())];
 

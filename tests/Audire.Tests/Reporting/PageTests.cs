@@ -13,7 +13,7 @@ public sealed class PageTests
     {
         var model = ReportSamples.Model() with { PageSize = 2 };
         var pages = await Rendered.Pages(model);
-        var files = pages.Keys.Concat(Assets.Names.Select(name => $"assets/{name}"))
+        var files = pages.Keys.Concat(Assets.Names.Select(name => $"assets/{name}")).Append(Links.ItemIndex)
             .Concat(model.Clips.Keys.SelectMany(hash => new[] { $"media/{hash}.wav", $"media/{hash}.svg", $"media/{hash}.png" })).ToHashSet(StringComparer.Ordinal);
         Assert.Contains("items-reading-2.html", files);
 
@@ -57,6 +57,25 @@ public sealed class PageTests
         Assert.DoesNotContain("<img src=x", page, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;alert(1)", page, StringComparison.Ordinal);
         Assert.Equal(2, page.Split("</article>").Length - 1); // its own card and the sample's
+    }
+
+    [Fact]
+    public void The_index_of_all_items_holds_data_alone_whatever_was_answered()
+    {
+        const string attack = "</script><script>alert(1)</script>\u2028\"]}; alert(2); //";
+        var item = ReportSamples.Item("x", reference: attack, instance: attack) with { Groups = new Dictionary<string, string> { ["speaker"] = attack, ["heard"] = "what is said" } };
+        var script = ItemIndex.Script(ReportSamples.Model(3, [item]) with { PageSize = 2 });
+        Assert.DoesNotContain("<", script, StringComparison.Ordinal);
+        const string start = "'use strict';\nglobalThis.audireItems = ", end = ";\n";
+        Assert.StartsWith(start, script, StringComparison.Ordinal);
+        using var data = System.Text.Json.JsonDocument.Parse(script[start.Length..^end.Length]);
+        var reading = data.RootElement.GetProperty("scenarios")[0];
+        Assert.Equal(("reading", 2, 4), (reading.GetProperty("slug").GetString(), reading.GetProperty("pageSize").GetInt32(), reading.GetProperty("items").GetArrayLength()));
+        var own = reading.GetProperty("items").EnumerateArray().Single(entry => entry[1].GetString() == attack);
+        Assert.Equal(["speaker"], own[3].EnumerateObject().Select(group => group.Name));
+        // One letter a system: only the recogniser was asked.
+        Assert.Equal(data.RootElement.GetProperty("systems").GetArrayLength(), own[4].GetString()!.Length);
+        Assert.Equal("w", own[4].GetString()!.Trim('-'));
     }
 
     [Fact]

@@ -21,6 +21,7 @@ internal sealed class AuditCommand
     private readonly Option<string?> _data = CommandOptions.Value<string?>("--data", "A manifest of recordings to take instead of the suite's own: .tsv, .jsonl, .json, or a folder with one", "the suite's", "my/annotation.json");
     private readonly Option<string[]> _systems = CommandOptions.Values("--systems",
         "What to audit: a model, cascade:RECOGNISER+MODEL, openai:MODEL@BASE_ADDRESS; the constant baselines come with them", string.Join(' ', SystemFactory.Default), "whisper-base openai:gpt-4o-audio-preview@https://api.openai.com/v1");
+    private readonly Option<string?> _judge = CommandOptions.Value<string?>("--judge", "Who judges free answers in scenarios that can be judged: a language model or a remote system; its verdict takes the place of the rule's", "rules decide", "openai:gpt-4o@https://api.openai.com/v1");
     private readonly Option<bool> _dryRun = CommandOptions.Flag("--dry-run", "Say how many requests, how much sound and what cost, and ask nothing", "audit --dry-run");
     private readonly Option<bool> _noReport = CommandOptions.Flag("--no-report", "Leave the report out", "audit --no-report");
     private readonly Option<string?> _keys = CommandOptions.Value<string?>("--keys", "A YAML file with keys and prices of remote systems", "OPENAI_API_KEY of the environment", "keys.yaml");
@@ -35,6 +36,7 @@ internal sealed class AuditCommand
         command.Add(_suite);
         command.Add(_data);
         command.Add(_systems);
+        command.Add(_judge);
         _options = new AuditOptionSet(command);
         foreach (var option in new Option[] { _dryRun, _noReport, _keys, _json }) command.Add(option);
         _engine = new EngineOptions(command);
@@ -54,8 +56,8 @@ internal sealed class AuditCommand
         var begun = _options.Resume(parsed) is { } resumed ? SpecOf(resumed) : null;
         var suite = SuiteOf(parsed, begun);
         var names = parsed.GetValue(_systems) is { Length: > 0 } given ? SystemFactory.Split(given) : begun?.Systems.Select(system => system.Name).ToArray() ?? SystemFactory.Default;
-        using var systems = SystemSet.Create(names, () => _engine.Start(parsed), parsed.GetValue(_keys));
-        var options = _options.Read(parsed, begun, [.. parsed.Tokens.Select(token => token.Value)], systems.Engine);
+        using var systems = SystemSet.Create(names, () => _engine.Start(parsed), parsed.GetValue(_keys), parsed.GetValue(_judge) ?? begun?.Judge?.Name);
+        var options = _options.Read(parsed, begun, [.. parsed.Tokens.Select(token => token.Value)], systems.Engine) with { Judge = systems.Judge };
         if (parsed.GetValue(_dryRun)) return Plan(RunPlan.Make(suite, systems.All, options), parsed.GetValue(_json));
 
         var outcome = await AuditAsync(suite, systems.All, options, cancellationToken);

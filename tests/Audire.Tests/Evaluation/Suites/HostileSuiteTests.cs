@@ -44,6 +44,7 @@ public sealed class HostileSuiteTests
         { "a bad name", Good.Replace("name: n", "name: ../n", StringComparison.Ordinal), "is no name" },
         { "no answers", Good.Replace("transcription", "classification", StringComparison.Ordinal), "needs 'answers'" },
         { "a main that is no metric", Good.Replace("metrics", "main: cer, metrics", StringComparison.Ordinal), "main 'cer'" },
+        { "a metric for a judge alone", Good.Replace("[wer]", "[judge-accuracy]", StringComparison.Ordinal), "is unknown" },
         { "a number that is a word", Good.Replace("metrics", "maxTokens: many, metrics", StringComparison.Ordinal), "line" },
         { "a number out of range", Good.Replace("metrics", "maxTokens: 0, metrics", StringComparison.Ordinal), "not between 1" },
         { "a thousand laughs", "a: &a [x, x]\nb: &b [*a, *a, *a]\nsuite: *b\n", "line" },

@@ -82,7 +82,7 @@ public sealed class SalmonnSuiteTests
         Assert.Empty(outcome.Stats.NotRun);
         double Value(string scenario, string metric) => outcome.Stats.Cells.Single(cell => cell.Scenario == scenario && cell.Metric == metric).Value!.Value;
         Assert.All(outcome.Stats.Cells.Where(cell => cell.Main), cell => Assert.Equal(2, cell.N));
-        foreach (var (scenario, metric) in (( string, string)[])[("asr", "wer"), ("phone_recognition", "per"), ("overlapped_speech", "wer-permutation"), ("storytelling", "repeat-rate")])
+        foreach (var (scenario, metric) in ((string, string)[])[("asr", "wer"), ("phone_recognition", "per"), ("overlapped_speech", "wer-permutation"), ("storytelling", "repeat-rate")])
             Assert.Equal(0, Value(scenario, metric));
         foreach (var (scenario, metric) in ((string, string)[])[("emotion_recognition", "accuracy"), ("speaker_verification", "accuracy"), ("gender_recognition", "accuracy"), ("keywords", "keyword-accuracy"),
             ("question_answering", "accuracy-mention"), ("spoken_question_answering", "accuracy-mention"), ("spoken_question_answering", "following-answer"), ("slot_filling", "accuracy-mention"), ("slot_filling", "following-answer"),
