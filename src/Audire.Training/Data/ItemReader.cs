@@ -3,9 +3,8 @@ using System.Text.Json;
 namespace Audire.Training.Data;
 
 /// <summary>Makes an example of a JSON object, or says why it is none.</summary>
-/// <param name="folder">The folder that relative paths begin in.</param>
-/// <param name="root">The folder that no clip may lie outside of.</param>
-internal sealed class ItemReader(string folder, string root)
+/// <param name="root">The folder that relative paths begin in, and that no clip may lie outside of.</param>
+internal sealed class ItemReader(string root)
 {
     private const int LongestText = 100_000;
     private static readonly string[] Splits = ["train", "valid", "test"];
@@ -47,7 +46,7 @@ internal sealed class ItemReader(string folder, string root)
     private string Resolve(string name)
     {
         if (name.Contains('\0', StringComparison.Ordinal)) throw new Fault("outside the folder", "Its path holds a zero character.");
-        var path = Path.GetFullPath(Path.Combine(folder, name));
+        var path = Path.GetFullPath(Path.Combine(root, name));
         var inside = Path.GetRelativePath(root, path);
         if (inside == ".." || inside.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(inside))
             throw new Fault("outside the folder", $"Its clip lies outside {root}; give the folder of the clips with --data-root.");

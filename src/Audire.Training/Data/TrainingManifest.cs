@@ -27,14 +27,13 @@ public sealed class TrainingManifest
 
     /// <summary>Reads a manifest; clips are looked for but not opened.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="root">The folder that no clip may lie outside of; default the manifest's own.</param>
+    /// <param name="root">The folder that paths are relative to, and that no clip may lie outside of; default the manifest's own.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="TrainingException">The file is absent, not JSON, or beyond the bounds.</exception>
     public static TrainingManifest Read(string path, string? root = null, CancellationToken cancellationToken = default)
     {
         if (!File.Exists(path)) throw new TrainingException($"There is no manifest {path}; name a file of JSON lines with --data.");
-        var folder = Path.GetFullPath(root ?? Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var reader = new ItemReader(Path.GetDirectoryName(Path.GetFullPath(path))!, folder);
+        var reader = new ItemReader(Path.GetFullPath(root ?? Path.GetDirectoryName(Path.GetFullPath(path))!));
         var (items, skipped) = (new List<TrainingItem>(), new List<SkippedItem>());
         try
         {

@@ -65,7 +65,7 @@ public sealed class SalmonnTraining(
     }
 
     private BatchSampler Sampler(IReadOnlyList<SurveyedItem> items, int size, long seed) => new(
-        [.. items.Select(item => item.Item.Task)], [.. items.Select(item => item.Seconds)], size, seed, options.Balance, options.TaskWeights, options.Buckets);
+        [.. items.Select(item => item.Item.Task)], [.. items.Select(Length)], size, seed, options.Balance, options.TaskWeights, options.Buckets);
 
     private IBatchSource<HeardExample> Stories(TrainingRun run, Answerer answerer, IReadOnlyList<SurveyedItem> clips, CancellationToken cancellationToken)
     {
@@ -88,6 +88,15 @@ public sealed class SalmonnTraining(
                 ["buckets"] = options.Buckets ? "yes" : "no",
             },
         };
+    }
+
+    // Rows of a batch are filled up to its longest: what counts is tokens, those of the sound and, roughly, those of the words.
+    private double Length(SurveyedItem item)
+    {
+        const double LettersPerToken = 4;
+        var bridge = model.Config.Bridge;
+        var sound = (model.Config.TrimToClip ? item.Seconds : 0) / bridge.Windows.SecondsPerStride * bridge.QFormer.Queries;
+        return sound + ((item.Item.Question.Length + item.Item.Text.Length) / LettersPerToken);
     }
 
     private HeldOutBatches HeldOut(IReadOnlyList<SurveyedItem> valid) => new(valid, options.BatchSize, features, data.Tasks);

@@ -16,7 +16,7 @@ internal sealed class TrainDataOptions
     private static readonly string[] Splits = ["train", "valid", "test"];
 
     private readonly Option<string[]> _data = CommandOptions.Values("--data", "Manifests: JSON lines with path, text, task, Q, split, or SALMONN's JSON", "none", "corpus/manifest.jsonl");
-    private readonly Option<string?> _root = CommandOptions.Value<string?>("--data-root", "The folder that no clip may lie outside of", "the manifest's own", "/data");
+    private readonly Option<string?> _root = CommandOptions.Value<string?>("--data-root", "The folder that clips are relative to and may not lie outside of", "the manifest's own", "/data");
     private readonly Option<string[]> _tasks = CommandOptions.Values("--tasks", "Tasks that take part", "those of the stage", "sentence digit");
     private readonly Option<string?> _book = CommandOptions.Value<string?>("--tasks-file", "A YAML or JSON file with prompts, labels and metrics of tasks", "the built-in tasks", "tasks.yaml");
     private readonly Option<double?> _most = CommandOptions.Value<double?>("--max-seconds", "Longer clips take no part", "30", "10").Within(0.1, 3600.0);
