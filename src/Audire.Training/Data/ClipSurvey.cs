@@ -57,7 +57,7 @@ public sealed class ClipSurvey
                 if (!_known.TryGetValue(key, out var entry))
                 {
                     entry = Learn(items[place], key, cancellationToken);
-                    _known[key] = entry;
+                    if (!entry.Passing) _known[key] = entry;
                     Interlocked.Increment(ref learned);
                 }
                 entries[place] = entry;
@@ -86,9 +86,13 @@ public sealed class ClipSurvey
             var clip = ClipReader.Read(item, cancellationToken);
             return new SurveyEntry(key, clip.ContentHash, (double)clip.Length / clip.SampleRate, null);
         }
-        catch (Exception e) when (e is AudioFormatException or IOException or UnauthorizedAccessException)
+        catch (AudioFormatException e)
         {
             return new SurveyEntry(key, "", 0, e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new SurveyEntry(key, "", 0, e.Message) { Passing = true };
         }
     }
 
@@ -119,7 +123,12 @@ public sealed class ClipSurvey
 }
 
 /// <summary>What was learned of one example's files.</summary>
-internal sealed record SurveyEntry(string Key, string Hash, double Seconds, string? Fault);
+internal sealed record SurveyEntry(string Key, string Hash, double Seconds, string? Fault)
+{
+    /// <summary>Whether it may be otherwise the next time: a file that could not be opened, say. Not kept.</summary>
+    [JsonIgnore]
+    public bool Passing { get; init; }
+}
 
 /// <summary>Serialises the survey by generated code.</summary>
 [JsonSerializable(typeof(SurveyEntry))]

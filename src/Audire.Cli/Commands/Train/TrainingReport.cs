@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Audire.Cli.Hosting;
+using Audire.Cli.Json;
 using Audire.Reporting.Curves;
 using Audire.Training.Runs;
 
@@ -53,6 +54,11 @@ internal static class TrainingReport
             facts["began"] = record.Started.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
             facts["settings"] = string.Join(", ", record.Settings.Select(pair => $"{pair.Key} {pair.Value}"));
             facts["made of"] = string.Join(", ", record.Identity.Select(pair => $"{pair.Key} {pair.Value}"));
+            if (record.Environment?.Deserialize(CliJson.Lines.RunEnvironment) is { } code)
+            {
+                facts["code"] = $"Audire {code.Version}, {(code.Revision.Length > 0 ? code.Revision : "revision unknown")}{(code.Dirty == true ? " with local changes" : "")}";
+                facts["engine"] = string.Join(", ", code.Engine.Select(pair => $"{pair.Key} {pair.Value}")) + $" on {code.Hardware["processor"]}";
+            }
             if (record.Skipped.Count > 0) facts["left out"] = string.Join(", ", record.Skipped.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value} × {pair.Key}")));
         }
         if (steps.Length == 0) return facts;
