@@ -7,7 +7,7 @@ namespace Audire.Evaluation.Clients;
 
 /// <summary>
 /// Keys and prices of remote systems. A key goes to the address it is kept for and nowhere else: <c>OPENAI_API_KEY</c> to
-/// <c>api.openai.com</c>, a key of the user's file to the address that stands beside it there. Keys are never logged, stored or shown.
+/// <c>api.openai.com</c>, <c>GEMINI_API_KEY</c> to <c>generativelanguage.googleapis.com</c>, a key of the user's file to the address that stands beside it there. Keys are never logged, stored or shown.
 /// </summary>
 /// <remarks>The file is a YAML list of <c>address</c>, <c>key</c>, <c>model</c> (optional) and <c>price</c> (optional). Immutable.</remarks>
 public sealed class KeyRing
@@ -15,6 +15,9 @@ public sealed class KeyRing
     private const int MaxBytes = 1 << 20;
     private static readonly Uri OpenAi = new("https://api.openai.com/v1");
     private readonly IReadOnlyList<Entry> _entries;
+
+    /// <summary>Google's Generative Language API.</summary>
+    internal static readonly Uri Gemini = new("https://generativelanguage.googleapis.com/v1beta");
 
     private KeyRing(IReadOnlyList<Entry> entries) => _entries = entries;
 
@@ -27,7 +30,8 @@ public sealed class KeyRing
     public static KeyRing Load(string? path)
     {
         List<Entry> entries = path is null ? [] : Read(path);
-        if (Environment.GetEnvironmentVariable("OPENAI_API_KEY") is { Length: > 0 } key) entries.Add(new Entry(OpenAi, "", key, null));
+        foreach (var (variable, address) in new[] { ("OPENAI_API_KEY", OpenAi), ("GEMINI_API_KEY", Gemini) })
+            if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } key) entries.Add(new Entry(address, "", key, null));
         return new KeyRing(entries);
     }
 
@@ -69,12 +73,5 @@ public sealed class KeyRing
 
         public Entry? ToEntry() => Uri.TryCreate(Address, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")
             ? new Entry(address, Model ?? "", Key ?? "", Price is null ? null : new SystemPrice(Price.PerMillionInput, Price.PerMillionOutput, Price.PerMinuteAudio)) : null;
-    }
-
-    private sealed class PriceYaml
-    {
-        public double PerMillionInput { get; set; }
-        public double PerMillionOutput { get; set; }
-        public double PerMinuteAudio { get; set; }
     }
 }

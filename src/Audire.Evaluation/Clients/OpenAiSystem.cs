@@ -50,16 +50,10 @@ public sealed class OpenAiSystem : ISystem
     /// <exception cref="AuditSystemException">The name is malformed, or the official server is named and no key is there.</exception>
     public static OpenAiSystem Create(string name, KeyRing keys, RemotePatience? patience = null, TimeProvider? time = null)
     {
-        if (!name.StartsWith(Prefix, StringComparison.Ordinal)) throw Malformed(name);
-        var rest = name[Prefix.Length..];
-        // Models may be named after people or revisions with an @; addresses begin with their scheme.
-        int at = rest.IndexOf("@http", StringComparison.Ordinal);
-        var model = at < 0 ? rest : rest[..at];
-        Uri? address = Official;
-        if (model.Length == 0 || (at >= 0 && !(Uri.TryCreate(rest[(at + 1)..], UriKind.Absolute, out address) && address.Scheme is "http" or "https"))) throw Malformed(name);
-        var key = keys.KeyFor(address!, model);
+        var (model, address) = RemoteName.Parse(name, Prefix, Official) ?? throw Malformed(name);
+        var key = keys.KeyFor(address, model);
         if (key is null && address == Official) throw new AuditSystemException($"{name} needs a key: set OPENAI_API_KEY, or name a keys file with --keys.");
-        return new OpenAiSystem(name, model, address!, key, keys.PriceFor(address!, model), patience ?? RemotePatience.Default, time ?? TimeProvider.System);
+        return new OpenAiSystem(name, model, address, key, keys.PriceFor(address, model), patience ?? RemotePatience.Default, time ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>

@@ -23,6 +23,9 @@ internal sealed class LoopbackServer : IDisposable
 
     public ConcurrentQueue<(string Path, string Authorization, string Body)> Requests { get; } = new();
 
+    /// <summary>The headers of each request.</summary>
+    public ConcurrentQueue<WebHeaderCollection> Headers { get; } = new();
+
     public void Dispose() => _listener.Close();
 
     private async Task ServeAsync(Func<int, string, (int Status, string Body, (string Name, string Value)? Header)> answer)
@@ -42,6 +45,7 @@ internal sealed class LoopbackServer : IDisposable
             using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
             var body = await reader.ReadToEndAsync();
             Requests.Enqueue((context.Request.Url!.AbsolutePath, context.Request.Headers["Authorization"] ?? "", body));
+            Headers.Enqueue((WebHeaderCollection)context.Request.Headers);
             var (status, text, header) = answer(Requests.Count, body);
             context.Response.StatusCode = status;
             context.Response.ContentType = "application/json";

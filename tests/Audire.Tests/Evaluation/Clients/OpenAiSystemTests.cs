@@ -82,8 +82,9 @@ public sealed class OpenAiSystemTests
     [InlineData("openai:")]
     [InlineData("openai:@http://127.0.0.1/v1")]
     [InlineData("openai:m@http://")]
-    [InlineData("gemini:some-model")]
-    [InlineData("http:server.yaml")]
+    [InlineData("gemini:")]
+    [InlineData("gemini:some-model@http://")]
+    [InlineData("http://127.0.0.1/v1")]
     public void A_name_that_cannot_be_used_is_told(string name) => Assert.Throws<AuditSystemException>(() => SystemNames.TryCreate(name, KeyRing.Empty));
 
     [Theory]
