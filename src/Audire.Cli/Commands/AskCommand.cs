@@ -21,13 +21,13 @@ internal sealed class AskCommand
     public const string Description = "Ask a model a question, about clips or without them, and stream its answer.";
 
     private readonly Argument<string[]> _words = new("clips and question") { Description = "Recordings, then the question. Example: clip.wav \"What is being said?\"", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string?> _model = CommandOptions.Value<string?>("--model", "Who answers: a model, cascade:RECOGNISER+MODEL, or openai:MODEL@BASE_ADDRESS", SystemFactory.Answerer, "smollm2-135m");
+    private readonly Option<string?> _model = CommandOptions.Value<string?>("--model", "Who answers: a model, cascade:RECOGNISER+MODEL, openai:MODEL@BASE_ADDRESS, gemini:MODEL, or http:FILE.yaml", SystemFactory.Answerer, "smollm2-135m");
     private readonly Option<string?> _system = CommandOptions.Value<string?>("--system", "Instructions that stand before the question", "the model's own", "\"Answer in one word.\"");
     private readonly Option<int?> _maxTokens = CommandOptions.Value<int?>("--max-tokens", "Tokens the answer may have", "256", "50").Within(1, 1_000_000);
     private readonly Option<float?> _temperature = CommandOptions.Value<float?>("--temperature", "0 takes the likeliest token, higher values draw more freely", "0", "0.7").Within(0f, 10f);
     private readonly Option<double?> _scale = CommandOptions.Value<double?>("--scale", "How strongly a SALMONN's LoRA counts: lower values give up trained tasks for abilities it was not trained for", "as trained, 4 for most", "2").Within(0d, 100d);
     private readonly Option<long?> _seed = CommandOptions.Value<long?>("--seed", "Seed of the drawing at temperatures above 0", "0", "7").Within(0L, long.MaxValue);
-    private readonly Option<string?> _keys = CommandOptions.Value<string?>("--keys", "A YAML file with keys of remote systems", "OPENAI_API_KEY of the environment", "keys.yaml");
+    private readonly Option<string?> _keys = CommandOptions.Value<string?>("--keys", "A YAML file with keys of remote systems", "OPENAI_API_KEY and GEMINI_API_KEY of the environment", "keys.yaml");
     private readonly Option<bool> _json = CommandOptions.Json("ask clip.wav \"What is being said?\" --json");
     private readonly EngineOptions _engine;
     private readonly CommandIo _io;

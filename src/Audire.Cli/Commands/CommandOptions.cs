@@ -27,6 +27,13 @@ internal static class CommandOptions
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json(string example) => Flag("--json", "Write JSON to standard output, everything else to standard error", example);
 
+    /// <summary>Refuses other values than these while the line is parsed.</summary>
+    public static Option<string?> From(this Option<string?> option, params string[] values)
+    {
+        option.AcceptOnlyFromAmong(values);
+        return option;
+    }
+
     /// <summary>Refuses numbers outside a range while the line is parsed, so that it is a usage error.</summary>
     public static Option<T> Within<T>(this Option<T> option, IComparable low, IComparable high)
     {

@@ -34,6 +34,7 @@ namespace Audire.Cli.Json;
 [JsonSerializable(typeof(ReportMade))]
 [JsonSerializable(typeof(RunEnvironment))]
 [JsonSerializable(typeof(RunLine))]
+[JsonSerializable(typeof(RunImported))]
 [JsonSerializable(typeof(RunList))]
 [JsonSerializable(typeof(RunMerged))]
 [JsonSerializable(typeof(RunsDiffered))]

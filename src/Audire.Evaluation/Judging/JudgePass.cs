@@ -18,8 +18,9 @@ internal sealed class JudgePass(RunStore store, RequestSender sender, ISystem ju
     {
         var scenarios = spec.Scenarios.ToDictionary(scenario => scenario.Name, StringComparer.Ordinal);
         var client = new Lazy<IChatClient>(() => judge.Open(new ScenarioContext("judge", ScenarioTask.Generation, [], 0)));
-        var questions = store.ReadAll().Where(row => row.Answer is { Answer: var said } && !string.IsNullOrWhiteSpace(said))
-            .SelectMany(row => JudgeBook.Questions(scenarios[row.Item.Scenario]).Select(question => book.Request(question, row.Item, row.Answer!.Answer)))
+        var questions = store.ReadAll().Where(row => row.Answer is not null)
+            .SelectMany(row => JudgeBook.Questions(scenarios[row.Item.Scenario]).Where(question => JudgeBook.IsAsked(question, row.Item, row.Answer!.Answer))
+                .Select(question => book.Request(question, row.Item, row.Answer!.Answer)))
             .DistinctBy(question => question.Stored.Key);
         await Parallel.ForEachAsync(
             questions, new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },

@@ -38,7 +38,7 @@ public sealed class AuditRunner
         if (systems.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new RunException($"Two systems are named '{twice.Key}'.");
         var scenarios = PlannedScenario.Of(suite, options);
         RequireWork(suite, scenarios, systems);
-        if (options.MaxCost is not null && systems.Concat(options.Judge is { } priced ? [priced] : []).FirstOrDefault(s => s.Identity.Kind == "remote" && s.Capabilities.Price is null) is { } unpriced)
+        if (options.MaxCost is not null && systems.Append(options.Judge).FirstOrDefault(s => s?.Identity.Kind == "remote" && s.Capabilities.Price is null) is { } unpriced)
             throw new RunException($"--max-cost needs a price, and none is known for {unpriced.Name}; state one in the keys file.");
 
         CreateFolder(options);
@@ -47,7 +47,8 @@ public sealed class AuditRunner
         Begin(store, suite, systems, scenarios, options);
         var cost = new CostMeter(options.MaxCost);
         // What was spent before a resume counts against the bound.
-        cost.Add(UsageBuilder.Build(store.ReadAll(), store.ReadSpec()!.Systems).Sum(usage => usage.Cost ?? 0));
+        var begun = store.ReadSpec()!;
+        cost.Add(UsageBuilder.Build(store.ReadAll(), begun.Systems).Concat(UsageBuilder.OfJudge(begun.Judge, store)).Sum(usage => usage.Cost ?? 0));
         var sender = new RequestSender(store, _time, cost, suite.Seed);
         var meter = new ProgressMeter(_time, progress, scenarios.Sum(s => s.Instances.Count * systems.Count(s.IsFor)));
         var asking = new Asking(store, _writes, sender, meter, suite.Seed, options);
@@ -88,8 +89,9 @@ public sealed class AuditRunner
         {
             Suite = suite.ToRecord(),
             Arguments = new RunArguments(options.Given, InForce(suite, options)),
-            Systems = [.. systems.Select(Record)],
-            Judge = options.Judge is { } judge ? Record(judge) : null,
+            Systems = [.. systems.Select(SystemRecord.Of)],
+            Judge = options.Judge is { } judge ? SystemRecord.Of(judge) : null,
+            JudgePrompt = options.RatingPrompt?.Text,
             Scenarios = [.. scenarios.Select(s => s.ToRecord())],
             NotRun = PlannedScenario.NotRun(suite, options),
             Environment = RunEnvironments.Capture(options.Engine),
@@ -104,9 +106,6 @@ public sealed class AuditRunner
         if (!options.Resume) throw new RunException($"{options.Directory} holds a run already; continue it with --resume, or name another folder.");
         RunResumption.Require(begun, spec, options.Directory);
     }
-
-    private static SystemRecord Record(ISystem system) =>
-        new(system.Name, system.Identity.Kind, system.Identity.Hash, system.Identity.Settings, system.Capabilities.Tasks) { Price = system.Capabilities.Price };
 
     private void CreateFolder(RunOptions options)
     {
@@ -126,6 +125,7 @@ public sealed class AuditRunner
     private static SortedDictionary<string, string> InForce(Suite suite, RunOptions options) => new(StringComparer.Ordinal)
     {
         ["aspects"] = string.Join(',', options.Aspects),
+        ["compat"] = options.CompatibleWithHelm ? "helm" : "",
         ["concurrency"] = options.Concurrency.ToString(CultureInfo.InvariantCulture),
         ["limit"] = options.Limit?.ToString(CultureInfo.InvariantCulture) ?? "",
         ["maxCost"] = options.MaxCost?.ToString("R", CultureInfo.InvariantCulture) ?? "",

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Audire.Evaluation.Runs;
 
 /// <summary>One answered (or failed) request with its scores: a line of <c>items.jsonl</c>, and what the report shows of it.</summary>
@@ -20,6 +22,10 @@ public sealed record ItemRecord(
 {
     /// <summary>The options of a closed question, in the order asked (letters A, B, … of multiple choice); empty where answers are free.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>Metric to what a judge said about the answer, word for word; null where none was asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Judgements { get; init; }
 
     /// <summary>Why the answer ended (<c>stop</c>, <c>length</c>), where the system tells.</summary>
     public string? Finish { get; init; }

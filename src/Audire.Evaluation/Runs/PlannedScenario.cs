@@ -11,7 +11,9 @@ internal sealed record PlannedScenario(ScenarioDefinition Definition, IReadOnlyL
     {
         if (options.Aspects.FirstOrDefault(aspect => suite.Scenarios.All(s => s.Aspect != aspect)) is { } unknown)
             throw new RunException($"The suite {suite.Name} has no aspect '{unknown}'; it has {string.Join(", ", suite.Scenarios.Select(s => s.Aspect).Distinct())}.");
-        return [.. Wanted(suite, options).Where(s => !suite.IsOptional || InstanceBuilder.HasRows(suite, s)).Select(s => Of(suite, s, options))];
+        ScenarioDefinition[] chosen = [.. Wanted(suite, options).Where(s => !suite.IsOptional || InstanceBuilder.HasRows(suite, s))];
+        RulesInForce.RequireWork(chosen, options);
+        return [.. chosen.Select(s => Of(suite, s, options))];
     }
 
     /// <summary>The scenarios of an optional suite that have nothing to ask about, with the reason.</summary>
@@ -44,7 +46,7 @@ internal sealed record PlannedScenario(ScenarioDefinition Definition, IReadOnlyL
     {
         var limit = options.Quick ? Math.Min(scenario.Quick, options.Limit ?? int.MaxValue) : options.Limit;
         var instances = InstanceBuilder.Build(suite, scenario, limit);
-        scenario = scenario with { Scoring = scenario.Scoring.With(options.Judge is not null) };
+        scenario = scenario with { Scoring = RulesInForce.Of(scenario, options) };
         return new PlannedScenario(scenario, options.Shard.Count == 1 ? instances
             : [.. instances.Where(instance => options.Shard.Holds($"{scenario.Name}/{TwinName(scenario, instance)}"))]);
     }

@@ -24,15 +24,25 @@ internal static class RequestKey
     /// <param name="trial">0 for the first asking; others are asked anew.</param>
     public static (string Body, string Key) Of(AdaptedRequest request, IReadOnlyList<string> clips, SystemIdentity identity, ScenarioContext? sight, int seed, int trial)
     {
+        int clip = 0;
+        RequestPart[] parts = [.. request.Parts.Select(part => part is TextPart text ? RequestPart.OfText(text.Text) : RequestPart.OfAudio(clips[clip++]))];
+        return Of(parts, request.MaxTokens, request.Answers, identity, sight, seed, trial);
+    }
+
+    /// <summary>The body and the key of a request whose recordings are known by their hashes.</summary>
+    public static (string Body, string Key) Of(
+        IReadOnlyList<RequestPart> parts, int maxTokens, IReadOnlyList<string> answers, SystemIdentity identity, ScenarioContext? sight, int seed, int trial)
+    {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            Write(json, request, clips, identity, sight, seed, trial);
+            Write(json, parts, maxTokens, answers, identity, sight, seed, trial);
         var body = buffer.ToArray();
         return (Encoding.UTF8.GetString(body), Convert.ToHexStringLower(SHA256.HashData(body)));
     }
 
     private static void Write(
-        Utf8JsonWriter json, AdaptedRequest request, IReadOnlyList<string> clips, SystemIdentity identity, ScenarioContext? sight, int seed, int trial)
+        Utf8JsonWriter json, IReadOnlyList<RequestPart> parts, int maxTokens, IReadOnlyList<string> answers, SystemIdentity identity, ScenarioContext? sight,
+        int seed, int trial)
     {
         json.WriteStartObject();
         json.WriteNumber("version", Version);
@@ -40,12 +50,11 @@ internal static class RequestKey
         json.WriteStartObject();
         json.WriteString("role", "user");
         json.WriteStartArray("content");
-        int clip = 0;
-        foreach (var part in request.Parts)
+        foreach (var part in parts)
         {
             json.WriteStartObject();
-            if (part is TextPart text) json.WriteString("text", text.Text);
-            else json.WriteString("audio", clips[clip++]);
+            if (part.Text is { } text) json.WriteString("text", text);
+            else json.WriteString("audio", part.Audio);
             json.WriteEndObject();
         }
 
@@ -53,7 +62,7 @@ internal static class RequestKey
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteStartObject("options");
-        json.WriteNumber("maxTokens", request.MaxTokens);
+        json.WriteNumber("maxTokens", maxTokens);
         json.WriteNumber("temperature", 0);
         json.WriteNumber("seed", seed);
         json.WriteEndObject();
@@ -66,7 +75,7 @@ internal static class RequestKey
         {
             json.WriteStartObject("sight");
             json.WriteString("task", sight.Task);
-            WriteList(json, "answers", request.Answers);
+            WriteList(json, "answers", answers);
             WriteList(json, "expected", sight.Expected);
             json.WriteEndObject();
         }

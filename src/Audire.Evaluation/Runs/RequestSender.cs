@@ -50,12 +50,10 @@ internal sealed class RequestSender(RunStore store, TimeProvider time, CostMeter
             Interlocked.Increment(ref _asked);
             var response = await client.GetResponseAsync([ToMessage(request, clips)], ToOptions(request), token);
             var seconds = time.GetElapsedTime(start).TotalSeconds;
-            var usage = response.Usage;
+            var answer = StoredAnswer.Of(response, seconds, time.GetUtcNow());
             if (price is not null)
-                spent = usage?.InputTokenCount is { } input ? CostMeter.Cost(price, input, usage.OutputTokenCount ?? request.MaxTokens, audioSeconds) : reserved;
-            store.SaveAnswer(key, new StoredAnswer(
-                response.Text, response.FinishReason?.Value, response.ModelId, usage?.InputTokenCount, usage?.OutputTokenCount, seconds, time.GetUtcNow(),
-                response.AdditionalProperties?.TryGetValue(RawBody.Property, out var raw) == true ? raw as string : null));
+                spent = answer.InputTokens is { } input ? CostMeter.Cost(price, input, answer.OutputTokens ?? request.MaxTokens, audioSeconds) : reserved;
+            store.SaveAnswer(key, answer);
             return AskOutcome.Answered;
         }
         catch (Exception e) when (e is not RunException && !token.IsCancellationRequested)

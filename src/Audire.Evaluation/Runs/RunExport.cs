@@ -11,12 +11,9 @@ public enum ExportFormat
 
     /// <summary>Items as JSON, one a line, as in <c>items.jsonl</c>.</summary>
     Jsonl,
-
-    /// <summary>HELM's file formats.</summary>
-    Helm,
 }
 
-/// <summary>Writes a run's numbers or items for other programs.</summary>
+/// <summary>Writes a run's numbers or items for other programs, as one file; HELM's folders are written by <see cref="Helm.HelmExport"/>.</summary>
 public static class RunExport
 {
     private const string Header = "system,scenario,aspect,metric,higherIsBetter,value,low,high,interval,n,missing,failed,main";
@@ -25,7 +22,7 @@ public static class RunExport
     /// <param name="run">The run.</param>
     /// <param name="format">The form.</param>
     /// <param name="output">Where to; it stays open.</param>
-    /// <exception cref="RunException">The run has not been scored (for cells), or the format is not there yet.</exception>
+    /// <exception cref="RunException">The run has not been scored (for cells).</exception>
     public static void Write(RunFolder run, ExportFormat format, Stream output)
     {
         switch (format)
@@ -39,7 +36,7 @@ public static class RunExport
                 RunFiles.WriteItems(output, run.Items);
                 break;
             default:
-                throw new RunException("HELM's file formats are not supported in this version; use --csv for cells or --jsonl for items.");
+                throw new ArgumentOutOfRangeException(nameof(format), format, "This is no form of export.");
         }
     }
 

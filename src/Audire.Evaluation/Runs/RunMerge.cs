@@ -35,6 +35,7 @@ public static class RunMerge
         store.SaveSpec(spec);
         foreach (var run in runs) Copy(run, store, directory, writes);
         runs.ForEach(run => CopyJudgements(run, store));
+        runs.ForEach(run => CopyGiven(run, store));
         var stats = RunScorer.Score(store);
         RunFiles.Write(directory, store, writes);
         return stats;
@@ -52,6 +53,12 @@ public static class RunMerge
             else store.SaveFailure(item.Key, error!, 0, run.Spec.Started);
             foreach (var clip in item.Clips) CopyClip(run.ClipPath(clip.Hash), RunPaths.Clip(directory, clip.Hash), writes);
         }
+    }
+
+    private static void CopyGiven(RunFolder run, RunStore store)
+    {
+        foreach (var values in run.Store.ReadGiven().GroupBy(value => (value.System, value.Scenario, value.Instance)))
+            store.SaveGiven(values.Key.System, values.Key.Scenario, values.Key.Instance, values.Select(value => KeyValuePair.Create(value.Metric, value.Value)));
     }
 
     // A judge's requests belong to no item.
@@ -77,7 +84,7 @@ public static class RunMerge
         var first = runs[0].Spec;
         if (runs.FirstOrDefault(run => run.Spec.Suite.Hash != first.Suite.Hash) is { } other)
             throw new RunException($"{other.Directory} ran another suite ({other.Spec.Suite.Name}) than {runs[0].Directory} ({first.Suite.Name}), or another version of it.");
-        if (runs.FirstOrDefault(run => (run.Spec.Judge?.Name, run.Spec.Judge?.Identity) != (first.Judge?.Name, first.Judge?.Identity)) is { } judged)
+        if (runs.FirstOrDefault(run => (run.Spec.Judge?.Name, run.Spec.Judge?.Identity) != (first.Judge?.Name, first.Judge?.Identity) || run.Spec.JudgePrompt != first.JudgePrompt) is { } judged)
             throw new RunException($"{judged.Directory} has another judge ({judged.Spec.Judge?.Name ?? "none"}) than {runs[0].Directory} ({first.Judge?.Name ?? "none"}).");
         var systems = new Dictionary<string, SystemRecord>(StringComparer.Ordinal);
         foreach (var (run, system) in runs.SelectMany(run => run.Spec.Systems.Select(system => (run, system))))

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Audire.Evaluation.Clients;
+using Audire.Metrics.Judging;
 
 namespace Audire.Evaluation.Runs;
 
@@ -40,6 +41,12 @@ public sealed record RunOptions
 
     /// <summary>Cells that must reach a value; default none.</summary>
     public IReadOnlyList<CellRule> FailUnder { get; init; } = [];
+
+    /// <summary>What a judge is asked for a rating; null (default) for <see cref="JudgePrompt.Rating"/>.</summary>
+    public JudgePrompt? RatingPrompt { get; init; }
+
+    /// <summary>True to score as HELM's board does (<c>--compat helm</c>): its metrics by its rules, quirks included. Default false.</summary>
+    public bool CompatibleWithHelm { get; init; }
 
     /// <summary>The command line as typed, for the record.</summary>
     public IReadOnlyList<string> Given { get; init; } = [];

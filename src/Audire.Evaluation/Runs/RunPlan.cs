@@ -1,4 +1,5 @@
 using Audire.Evaluation.Clients;
+using Audire.Evaluation.Judging;
 using Audire.Evaluation.Scenarios;
 using Audire.Evaluation.Suites;
 
@@ -20,8 +21,13 @@ public sealed record RunPlan(IReadOnlyList<PlanEntry> Entries)
     /// <summary>Plans a run.</summary>
     /// <exception cref="SuiteException">A scenario selects nothing.</exception>
     /// <exception cref="RunException">No system can do any scenario, or an aspect is unknown.</exception>
-    public static RunPlan Make(Suite suite, IReadOnlyList<ISystem> systems, RunOptions options) => new([.. PlannedScenario.Of(suite, options)
-        .SelectMany(planned => systems.Where(system => planned.IsFor(system)).Select(system => PlanEntry.Of(system, planned)))]);
+    public static RunPlan Make(Suite suite, IReadOnlyList<ISystem> systems, RunOptions options)
+    {
+        var planned = PlannedScenario.Of(suite, options);
+        var asked = planned.SelectMany(scenario => systems.Where(scenario.IsFor).Select(system => PlanEntry.Of(system, scenario)));
+        var judged = options.Judge is not { } judge ? [] : planned.Select(scenario => PlanEntry.OfJudge(judge, scenario, systems.Count(scenario.IsFor))).Where(entry => entry.Requests > 0);
+        return new([.. asked, .. judged]);
+    }
 }
 
 /// <summary>What one system will be asked in one scenario.</summary>
@@ -39,6 +45,17 @@ public sealed record PlanEntry(string System, string Scenario, int Requests, dou
             ? planned.Instances.Sum(instance => CostMeter.Estimate(price, Adapters.Adapt(planned.Definition, instance), StatedSeconds(instance))) : null;
         return new PlanEntry(system.Name, planned.Definition.Name, planned.Instances.Count, clips.Sum(clip => clip.Clip.Row.Seconds ?? 0), cost);
     }
+
+    /// <summary>What a judge will be asked at most: nothing twice where systems give the same answer.</summary>
+    internal static PlanEntry OfJudge(ISystem judge, PlannedScenario planned, int systems)
+    {
+        int requests = planned.Instances.Count * systems * planned.Definition.Scoring.Metrics.Count(JudgeQuestion.Decides);
+        // The prompt, the reference and an answer of as many tokens as the scenario allows.
+        double? cost = judge.Capabilities.Price is { } price ? requests * CostMeter.Cost(price, PromptTokens + (2 * planned.Definition.MaxTokens), JudgeQuestion.MaxTokens, 0) : null;
+        return new PlanEntry("judge: " + judge.Name, planned.Definition.Name, requests, 0, cost);
+    }
+
+    private const int PromptTokens = 400;
 
     private static double StatedSeconds(Instance instance) => instance.Media.OfType<ClipPart>().Sum(clip => clip.Clip.Row.Seconds ?? 0);
 }

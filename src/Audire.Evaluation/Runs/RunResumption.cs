@@ -3,7 +3,7 @@ namespace Audire.Evaluation.Runs;
 /// <summary>Whether a run may go on: what decides its numbers must be what it began with.</summary>
 internal static class RunResumption
 {
-    private static readonly string[] Deciding = ["aspects", "limit", "quick", "seed", "shard"];
+    private static readonly string[] Deciding = ["aspects", "compat", "limit", "quick", "seed", "shard"];
 
     /// <exception cref="RunException">Suite, systems or deciding arguments differ; the message names the first difference.</exception>
     public static void Require(RunSpec begun, RunSpec now, string directory)
@@ -16,6 +16,7 @@ internal static class RunResumption
         difference ??= Systems(begun, now);
         if (difference is null && (begun.Judge?.Name, begun.Judge?.Identity) is var judged && (now.Judge?.Name, now.Judge?.Identity) is var judging && judged != judging)
             difference = $"the judge was {begun.Judge?.Name ?? "none"} and is {now.Judge?.Name ?? "none"}";
+        if (difference is null && begun.JudgePrompt != now.JudgePrompt) difference = "the judge's prompt is another";
         if (difference is not null) throw new RunException($"The run in {directory} cannot go on: {difference}; begin a new one in another folder.");
     }
 

@@ -22,5 +22,8 @@ internal static class RunSchema
         CREATE TABLE IF NOT EXISTS scores(
             system TEXT NOT NULL, scenario TEXT NOT NULL, instance TEXT NOT NULL, metric TEXT NOT NULL, value REAL NOT NULL, weight REAL NOT NULL,
             PRIMARY KEY(system, scenario, instance, metric)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS given(
+            system TEXT NOT NULL, scenario TEXT NOT NULL, instance TEXT NOT NULL, metric TEXT NOT NULL, value REAL NOT NULL,
+            PRIMARY KEY(system, scenario, instance, metric)) WITHOUT ROWID;
         """;
 }

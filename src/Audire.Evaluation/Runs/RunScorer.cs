@@ -15,6 +15,7 @@ internal static class RunScorer
         var spec = store.ReadSpec()!;
         var judge = JudgeBook.Of(spec);
         var rows = store.ReadAll();
+        var given = GivenScores.Read(store, judge);
         var systems = spec.Systems.Select(system => system.Name).ToArray();
         var scores = new List<StoredScore>();
         var tables = new List<ScenarioTable>();
@@ -26,22 +27,23 @@ internal static class RunScorer
             var references = asked.DistinctBy(row => row.Item.Instance).OrderBy(row => row.Item.Ordinal).Select(row => row.Item.References).ToArray();
             IScore[] metrics = [.. scenario.Scoring.Metrics.Select(metric => Scores.ByName(metric).Over(references))];
             foreach (var group in asked.Where(row => (row.Answer ?? (object?)row.Error) is not null).GroupBy(row => row.Item.System))
-                items[group.Key] = [.. group.Select(row => Item(scenario, metrics, row.Item, row.Answer, answer => judge?.Read(scenario, row.Item, answer, store)))];
+                items[group.Key] = [.. group.Select(row => Item(scenario, metrics, row.Item, row.Answer, given))];
             if (items.Count == 0) continue;
             tables.Add(new ScenarioTable(scenario, items));
             scores.AddRange(items.SelectMany(pair => pair.Value.SelectMany(item => item.Scores.Select(score =>
                 new StoredScore(pair.Key, scenario.Name, item.Instance, score.Key, score.Value.Value, score.Value.Weight)))));
         }
 
-        var stats = Stats(spec, rows, systems, tables);
+        var stats = Stats(spec, rows, UsageBuilder.OfJudge(spec.Judge, store), systems, tables);
         store.SaveScores(scores, stats);
         return stats;
     }
 
     private static RunStats Stats(
-        RunSpec spec, IReadOnlyList<(StoredItem Item, StoredAnswer? Answer, string? Error)> rows, string[] systems, List<ScenarioTable> tables)
+        RunSpec spec, IReadOnlyList<(StoredItem Item, StoredAnswer? Answer, string? Error)> rows, IEnumerable<Usage> judging, string[] systems,
+        List<ScenarioTable> tables)
     {
-        var usage = UsageBuilder.Build(rows, spec.Systems);
+        IReadOnlyList<Usage> usage = [.. UsageBuilder.Build(rows, spec.Systems), .. judging];
         int planned = spec.Scenarios.Sum(scenario => scenario.Instances * spec.Systems.Count(system => system.Tasks.Contains(scenario.Task)));
         int answered = rows.Count(row => row.Answer is not null), failed = rows.Count(row => row.Error is not null);
         return new RunStats
@@ -59,9 +61,7 @@ internal static class RunScorer
         };
     }
 
-    private static readonly Dictionary<string, bool> NoVerdicts = [];
-
-    private static ScoredItem Item(ScenarioRecord scenario, IReadOnlyList<IScore> metrics, StoredItem item, StoredAnswer? answer, Func<string, IReadOnlyDictionary<string, bool>?> judge)
+    private static ScoredItem Item(ScenarioRecord scenario, IReadOnlyList<IScore> metrics, StoredItem item, StoredAnswer? answer, GivenScores given)
     {
         var scores = new SortedDictionary<string, InstanceScore>(StringComparer.Ordinal);
         if (answer is not null)
@@ -69,7 +69,7 @@ internal static class RunScorer
             var said = new ScoredAnswer(
                 scenario.Task == ScenarioTask.MultipleChoice ? OptionOf(answer.Answer, item.Choices) : answer.Answer, answer.Answer, item.References, item.Choices,
                 scenario.Scoring.Normalizer is { Length: > 0 } name ? TextNormalizers.ByName(name) : TextNormalizers.WhisperFor(item.Groups.GetValueOrDefault("language")))
-            { Heard = item.Groups.GetValueOrDefault(InstanceGroups.Heard, ""), Aliases = scenario.Scoring.Aliases, Verdicts = judge(answer.Answer) ?? NoVerdicts };
+            { Heard = item.Groups.GetValueOrDefault(InstanceGroups.Heard, ""), Aliases = scenario.Scoring.Aliases, Given = given.Of(scenario, item, answer) };
             foreach (var metric in metrics)
                 if (metric.Score(said) is { } score) scores[metric.Name] = score;
         }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Audire.Evaluation.Clients;
 using Audire.Evaluation.Scenarios;
 
@@ -27,6 +28,10 @@ public sealed record RunSpec
 
     /// <summary>Who judged the answers of judged scenarios; null where a rule did.</summary>
     public SystemRecord? Judge { get; init; }
+
+    /// <summary>What the judge was asked for a rating, where that was a text of the user's; null where it was ours.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? JudgePrompt { get; init; }
 
     /// <summary>Scenarios of the suite for which there was nothing to ask, with the reason; in an optional suite alone.</summary>
     public IReadOnlyList<ScenarioNotRun> NotRun { get; init; } = [];
@@ -66,6 +71,10 @@ public sealed record SystemRecord(
 {
     /// <summary>What it costs; null where no price is known.</summary>
     public SystemPrice? Price { get; init; }
+
+    /// <summary>The record of a system.</summary>
+    internal static SystemRecord Of(ISystem system) =>
+        new(system.Name, system.Identity.Kind, system.Identity.Hash, system.Identity.Settings, system.Capabilities.Tasks) { Price = system.Capabilities.Price };
 }
 
 /// <summary>A scenario as it took part in a run.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Audire.Evaluation.Judging;
 using Microsoft.Data.Sqlite;
 
 namespace Audire.Evaluation.Runs;
@@ -14,13 +15,17 @@ internal sealed partial class RunStore
     {
         var clips = ReadClips();
         var scores = ReadScores().ToLookup(s => (s.System, s.Scenario, s.Instance));
+        var spec = ReadSpec();
+        var judge = spec is null ? null : JudgeBook.Of(spec);
+        var scenarios = spec?.Scenarios.ToDictionary(scenario => scenario.Name, StringComparer.Ordinal);
         foreach (var (item, answer, error) in ReadAnswered(clips))
         {
+            var words = answer is null ? null : judge?.Words(scenarios![item.Scenario], item, answer.Answer, this);
             yield return new ItemRecord(
                 item.System, item.Scenario, item.Aspect, item.Instance, item.Prompt, item.Clips, item.References, answer?.Answer, answer is null ? error : null,
                 scores[(item.System, item.Scenario, item.Instance)].ToDictionary(s => s.Metric, s => s.Value, StringComparer.Ordinal),
                 item.Groups, answer?.Seconds ?? 0)
-            { Choices = item.Choices, Finish = answer?.Finish };
+            { Choices = item.Choices, Finish = answer?.Finish, Judgements = words };
         }
     }
 

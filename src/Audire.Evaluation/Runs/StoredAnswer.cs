@@ -1,3 +1,6 @@
+using Audire.Evaluation.Clients;
+using Microsoft.Extensions.AI;
+
 namespace Audire.Evaluation.Runs;
 
 /// <summary>An answer as it is kept: what came back for one request, once.</summary>
@@ -10,7 +13,13 @@ namespace Audire.Evaluation.Runs;
 /// <param name="Received">When it arrived.</param>
 /// <param name="Raw">The body as a remote system sent it, null for local ones.</param>
 internal sealed record StoredAnswer(
-    string Answer, string? Finish, string? Model, long? InputTokens, long? OutputTokens, double Seconds, DateTimeOffset Received, string? Raw);
+    string Answer, string? Finish, string? Model, long? InputTokens, long? OutputTokens, double Seconds, DateTimeOffset Received, string? Raw)
+{
+    /// <summary>The answer in a client's response.</summary>
+    public static StoredAnswer Of(ChatResponse response, double seconds, DateTimeOffset received) => new(
+        response.Text, response.FinishReason?.Value, response.ModelId, response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount, seconds, received,
+        response.AdditionalProperties?.TryGetValue(RawBody.Property, out var raw) == true ? raw as string : null);
+}
 
 /// <summary>A request as it is kept: its key is the SHA-256 of its body.</summary>
 internal sealed record StoredRequest(string Key, string System, string Body);

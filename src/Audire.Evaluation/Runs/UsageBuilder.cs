@@ -9,6 +9,16 @@ internal static class UsageBuilder
         return [.. systems.Select(system => Of(system, [.. bySystem[system.Name].DistinctBy(row => row.Item.Key).Select(row => (row.Item, row.Answer!))]))];
     }
 
+    /// <summary>What the judge used, where there is one.</summary>
+    public static IEnumerable<Usage> OfJudge(SystemRecord? judge, RunStore store)
+    {
+        if (judge is null) yield break;
+        var answers = store.ReadAnswersBesides(judge.Name);
+        long? input = Sum(answers.Select(answer => answer.InputTokens)), output = Sum(answers.Select(answer => answer.OutputTokens));
+        double? cost = judge.Price is { } price ? CostMeter.Cost(price, input ?? 0, output ?? 0, audioSeconds: 0) : null;
+        yield return new Usage("judge: " + judge.Name, answers.Count, answers.Sum(answer => answer.Seconds), 0, input, output, cost);
+    }
+
     private static Usage Of(SystemRecord system, IReadOnlyList<(StoredItem Item, StoredAnswer Answer)> rows)
     {
         double audio = rows.Sum(row => row.Item.Clips.Sum(clip => clip.Seconds));

@@ -52,9 +52,9 @@ public sealed record ScoredAnswer(
     /// <summary>What is said in the recording; empty where that is not known.</summary>
     public string Heard { get; init; } = "";
 
-    /// <summary>What a judge found: metric to yes or no.</summary>
-    public IReadOnlyDictionary<string, bool> Verdicts { get; init; } = new Dictionary<string, bool>();
-
     /// <summary>Other names of options of the closed set.</summary>
     public IReadOnlyDictionary<string, string> Aliases { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Values that came with the answer instead of being computed from it, by metric: a judge's, or imported ones. Default: none.</summary>
+    public IReadOnlyDictionary<string, double> Given { get; init; } = new Dictionary<string, double>();
 }

@@ -19,9 +19,10 @@ public static class Scores
     /// <summary>The names of text normalisers.</summary>
     public static IReadOnlyList<string> Normalizers { get; } = [.. TextNormalizers.All.Select(n => n.Name)];
 
-    /// <summary>The metric of a name.</summary>
+    /// <summary>The metric of a name: one that suites may name, one of HELM's (<c>helm:wer_score</c>), or one whose values were imported (<c>reported:bleu</c>).</summary>
     /// <exception cref="ArgumentException">No metric has the name.</exception>
-    public static IScore ByName(string name) => All.FirstOrDefault(score => score.Name == name)
+    public static IScore ByName(string name) => All.FirstOrDefault(score => score.Name == name) ?? HelmScores.All.FirstOrDefault(score => score.Name == name)
+        ?? (name.StartsWith(GivenScore.Reported, StringComparison.Ordinal) ? GivenScore.Imported(name) : (IScore?)null)
         ?? throw new ArgumentException($"'{name}' is no metric; use one of {string.Join(", ", Names)}.", nameof(name));
 
     private static IEnumerable<IScore> Transcripts() =>
@@ -58,7 +59,7 @@ public static class Scores
         AnswerScore.Mean("diversity", answer => Diversity.UniqueWords(answer.Answer)),
         AnswerScore.Share("following-story", higherIsBetter: true, answer => FollowingRate.IsStory(answer.Answer)),
         AnswerScore.Share("following-answer", higherIsBetter: true, answer => FollowingRate.IsNoTranscript(answer.Answer, answer.Heard)),
-        .. JudgeQuestion.All.Select(question => AnswerScore.Share(question.Metric, higherIsBetter: true, answer => answer.Verdicts.TryGetValue(question.Metric, out var verdict) ? verdict : null)),
+        .. JudgeQuestion.All.Select(question => new GivenScore(question.Metric, higherIsBetter: true, isProportion: question.IsYesOrNo)),
         AnswerScore.Share("repeat-rate", higherIsBetter: false, answer => RepeatRate.IsLoop(answer.Answer)),
         new AnswerScore("keyword-accuracy", higherIsBetter: true, isProportion: false, answer =>
             KeywordAccuracy.Score(answer.References.SelectMany(KeywordAccuracy.Split), answer.Answer) is var (right, possible)

@@ -32,6 +32,8 @@ public sealed record MetricModel(string Name, string Label, string Meaning, bool
         ["following-answer"] = ("following rate", "The share of answers that are not empty and no transcript: a word error rate of 0.3 or more against what is said."),
         ["judge-accuracy"] = ("accuracy, judged", "The share of answers that the judge found to say what is expected; answers without a readable verdict are missing."),
         ["judge-following"] = ("following rate, judged", "The share of answers that the judge found to do what the instruction asks, right or wrong."),
+        ["judge-rating"] = ("rating, judged", "How far the judge found answers to agree with the reference, 1 (wrong throughout) to 5 (completely), on average."),
+        ["judge-refusal"] = ("refusal rate, judged", "The share of answers that the judge found to decline what was asked."),
         ["repeat-rate"] = ("repeat rate", "The share of answers in which a run of words stands four times in succession."),
         ["win_rate"] = ("mean win rate", "The share of comparisons with other systems that a system wins, averaged over scenarios; ties count half."),
     };

@@ -20,11 +20,11 @@ internal sealed class AuditCommand
     private readonly Argument<string?> _suite = new("suite") { Description = "A suite: a YAML file, a folder with suite.yaml, or the name of a shipped one (salmonn); the small embedded one where it is left out. Example: my-suite.yaml", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _data = CommandOptions.Value<string?>("--data", "A manifest of recordings to take instead of the suite's own: .tsv, .jsonl, .json, or a folder with one", "the suite's", "my/annotation.json");
     private readonly Option<string[]> _systems = CommandOptions.Values("--systems",
-        "What to audit: a model, cascade:RECOGNISER+MODEL, openai:MODEL@BASE_ADDRESS; the constant baselines come with them", string.Join(' ', SystemFactory.Default), "whisper-base openai:gpt-4o-audio-preview@https://api.openai.com/v1");
-    private readonly Option<string?> _judge = CommandOptions.Value<string?>("--judge", "Who judges free answers in scenarios that can be judged: a language model or a remote system; its verdict takes the place of the rule's", "rules decide", "openai:gpt-4o@https://api.openai.com/v1");
+        "What to audit: a model, cascade:RECOGNISER+MODEL, openai:MODEL@BASE_ADDRESS, gemini:MODEL, http:FILE.yaml; the constant baselines come with them", string.Join(' ', SystemFactory.Default), "whisper-base openai:gpt-4o-audio-preview@https://api.openai.com/v1");
+    private readonly Option<string?> _judge = CommandOptions.Value<string?>("--judge", "Who judges free answers: a language model or a remote system, whose words are kept; where a suite says what is judged, its verdict takes the place of the rule's", "rules decide", "openai:gpt-4o@https://api.openai.com/v1");
     private readonly Option<bool> _dryRun = CommandOptions.Flag("--dry-run", "Say how many requests, how much sound and what cost, and ask nothing", "audit --dry-run");
     private readonly Option<bool> _noReport = CommandOptions.Flag("--no-report", "Leave the report out", "audit --no-report");
-    private readonly Option<string?> _keys = CommandOptions.Value<string?>("--keys", "A YAML file with keys and prices of remote systems", "OPENAI_API_KEY of the environment", "keys.yaml");
+    private readonly Option<string?> _keys = CommandOptions.Value<string?>("--keys", "A YAML file with keys and prices of remote systems", "OPENAI_API_KEY and GEMINI_API_KEY of the environment", "keys.yaml");
     private readonly Option<bool> _json = CommandOptions.Json("audit --json");
     private readonly AuditOptionSet _options;
     private readonly EngineOptions _engine;
@@ -40,6 +40,10 @@ internal sealed class AuditCommand
         _options = new AuditOptionSet(command);
         foreach (var option in new Option[] { _dryRun, _noReport, _keys, _json }) command.Add(option);
         _engine = new EngineOptions(command);
+        command.Validators.Add(result =>
+        {
+            if (_options.HasJudgePrompt(result) && result.GetValue(_judge) is null) result.AddError("--judge-prompt needs a --judge to ask");
+        });
         command.SetAction(RunAsync);
     }
 

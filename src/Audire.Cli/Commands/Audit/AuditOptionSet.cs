@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Audire.Cli.Hosting;
 using Audire.Evaluation.Runs;
+using Audire.Metrics.Judging;
 
 namespace Audire.Cli.Commands.Audit;
 
@@ -18,10 +20,14 @@ internal sealed class AuditOptionSet
     private readonly Option<string[]> _failUnder = CommandOptions.Values("--fail-under", "A value that a cell must reach: SYSTEM/SCENARIO/METRIC=VALUE", "none", "whisper-base/speech_recognition/wer=0.2");
     private readonly Option<string?> _shard = CommandOptions.Value<string?>("--shard", "The part of the suite to run, for several machines: i/n", "1/1", "2/4");
 
+    private readonly Option<string?> _compat = CommandOptions.Value<string?>("--compat", "Score as another board does, quirks included: helm", "strict scoring", "helm").From("helm");
+    private readonly Option<string?> _judgePrompt = CommandOptions.Value<string?>("--judge-prompt",
+        "A file with a prompt of your own for ratings: {{ground_truth}} and {{orig_response}} stand for reference and answer, and a line 'Rating: N' is read from the reply", "Audire's own", "prompt.txt");
+
     /// <summary>Declares the options on a command.</summary>
     public AuditOptionSet(Command command)
     {
-        foreach (var option in new Option[] { _aspects, _limit, _quick, _out, _resume, _concurrency, _maxCost, _maxFailed, _failUnder, _shard }) command.Add(option);
+        foreach (var option in new Option[] { _aspects, _limit, _quick, _out, _resume, _concurrency, _maxCost, _maxFailed, _failUnder, _shard, _compat, _judgePrompt }) command.Add(option);
         command.Validators.Add(result =>
         {
             if (result.GetValue(_out) is not null && result.GetValue(_resume) is not null) result.AddError("--out makes a run and --resume continues one; give one of them");
@@ -45,6 +51,9 @@ internal sealed class AuditOptionSet
     /// <summary>The run to continue; null for a new one.</summary>
     public string? Resume(ParseResult parsed) => parsed.GetValue(_resume);
 
+    /// <summary>Whether a prompt for a judge is named.</summary>
+    public bool HasJudgePrompt(System.CommandLine.Parsing.CommandResult result) => result.GetValue(_judgePrompt) is not null;
+
     /// <summary>The options in force.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="begun">The run that is continued; null for a new one.</param>
@@ -66,6 +75,8 @@ internal sealed class AuditOptionSet
             MaxFailed = parsed.GetValue(_maxFailed) ?? 0,
             FailUnder = [.. (parsed.GetValue(_failUnder) ?? []).Select(CellRule.Parse)],
             Shard = (parsed.GetValue(_shard) ?? Kept("shard")) is { } shard ? Shard.Parse(shard) : Shard.Whole,
+            RatingPrompt = parsed.GetValue(_judgePrompt) is { } prompt ? ReadPrompt(prompt) : begun?.JudgePrompt is { } told ? new JudgePrompt(told) : null,
+            CompatibleWithHelm = (parsed.GetValue(_compat) ?? Kept("compat")) == "helm",
             Given = given,
             Engine = engine,
         };
@@ -73,6 +84,21 @@ internal sealed class AuditOptionSet
         string? Kept(string name) => inForce?.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
     }
 
+    private static JudgePrompt ReadPrompt(string path)
+    {
+        const int Most = 1 << 20;
+        if (!File.Exists(path)) throw new CommandException($"There is no file {path}.");
+        if (new FileInfo(path).Length > Most) throw new CommandException($"{path} is no prompt: it has more than {Most} bytes.");
+        try
+        {
+            return new JudgePrompt(File.ReadAllText(path));
+        }
+        catch (ArgumentException error)
+        {
+            throw new CommandException($"{path}: {error.Message.Split(" (Parameter", 2)[0]}", error);
+        }
+    }
+
     // Sorts by time, and needs no escaping anywhere.
-    private static string NewFolder() => Path.Combine("runs", TimeProvider.System.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
+    internal static string NewFolder() => Path.Combine("runs", TimeProvider.System.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
 }

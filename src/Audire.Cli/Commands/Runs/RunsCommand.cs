@@ -6,13 +6,14 @@ namespace Audire.Cli.Commands.Runs;
 /// <summary><c>audire runs</c>: run folders.</summary>
 internal static class RunsCommand
 {
-    public const string Description = "List, show, compare, export and merge run folders.";
+    public const string Description = "List, show, compare, import, export and merge run folders.";
 
     public static Command Build(CommandIo io) => new("runs", Description)
     {
         RunsListCommand.Build(io),
         RunsShowCommand.Build(io),
         RunsDiffCommand.Build(io),
+        RunsImportCommand.Build(io),
         RunsExportCommand.Build(io),
         RunsMergeCommand.Build(io),
     };
