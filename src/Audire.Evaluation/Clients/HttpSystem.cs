@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Audire.Evaluation.Scenarios;
 using Microsoft.Extensions.AI;
 
 namespace Audire.Evaluation.Clients;
