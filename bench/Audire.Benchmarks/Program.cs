@@ -1,5 +1,5 @@
 // Benchmarks on named, real shapes, each beside a peer or the machine's own limit, taken in turn in one run.
-//   dotnet run -c Release --project bench/Audire.Benchmarks -- [whisper|prefill|decode|overhead|process|leaks|frontend|training]... --peers DIR --tool FILE --out FILE
+//   dotnet run -c Release --project bench/Audire.Benchmarks -- [whisper|prefill|decode|overhead|process|leaks|frontend|training|salmonn]... --peers DIR --tool FILE --out FILE
 // The peers' folder holds llama-bench with F32.gguf, F16.gguf, Q8_0.gguf, Q4_0.gguf and whisper-bench with whisper-base-f16.bin;
 // bench/README.md says how they are built.
 using System.Globalization;
@@ -12,6 +12,7 @@ var works = new Dictionary<string, Func<Settings, IEnumerable<Measurement>>>(Str
     ["prefill"] = LlamaWork.Prefill,
     ["decode"] = LlamaWork.Decode,
     ["overhead"] = OverheadWork.Run,
+    ["salmonn"] = SalmonnWork.Run,
     ["process"] = ProcessWork.Run,
     ["leaks"] = LeakWork.Run,
     ["frontend"] = FrontEndWork.Run,
@@ -36,7 +37,7 @@ if (unknown.Count > 0)
 }
 
 var rows = new List<Measurement>();
-foreach (var work in works.Where(work => chosen.Count == 0 || chosen.Contains(work.Key)))
+foreach (var work in works.Where(work => chosen.Count == 0 ? work.Key != "salmonn" : chosen.Contains(work.Key)))
     foreach (var row in work.Value(settings))
     {
         rows.Add(row);

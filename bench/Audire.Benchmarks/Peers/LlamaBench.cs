@@ -12,10 +12,15 @@ internal sealed class LlamaBench(Settings settings)
     /// <summary>Tokens a second writing, from an empty context.</summary>
     public double Decode(string format, int tokens, int threads) => Run(format, 0, tokens, threads);
 
-    private double Run(string format, int prompt, int write, int threads)
+    /// <summary>The same of a file anywhere.</summary>
+    public double DecodeFile(string file, int tokens, int threads) => RunFile(file, 0, tokens, threads);
+
+    private double Run(string format, int prompt, int write, int threads) => RunFile(settings.Peer(format + ".gguf"), prompt, write, threads);
+
+    private double RunFile(string file, int prompt, int write, int threads)
     {
         var printed = PeerProcess.Output(
-            settings.Peer("llama-bench"), "-m", settings.Peer(format + ".gguf"), "-t", Text(threads), "-p", Text(prompt), "-n", Text(write), "-r", "1", "-o", "json");
+            settings.Peer("llama-bench"), "-m", file, "-t", Text(threads), "-p", Text(prompt), "-n", Text(write), "-r", "1", "-o", "json");
         using var json = JsonDocument.Parse(printed[printed.IndexOf('[', StringComparison.Ordinal)..(printed.LastIndexOf(']') + 1)]);
         return json.RootElement[0].GetProperty("avg_ts").GetDouble();
     }
