@@ -30,6 +30,7 @@ namespace Audire.Cli.Json;
 [JsonSerializable(typeof(ModelConverted))]
 [JsonSerializable(typeof(ModelInfo))]
 [JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(ModelPlanned))]
 [JsonSerializable(typeof(ModelPulled))]
 [JsonSerializable(typeof(ReportMade))]
 [JsonSerializable(typeof(RunEnvironment))]

@@ -36,7 +36,7 @@ internal static class HelmScores
         new("bleu_4", true, false, (reference, prediction) => Bleu(reference, prediction, SentenceBleu.FourGramsOnly)),
     ];
 
-    /// <summary>All of them; the judge's two are <see cref="JudgeScores"/>.</summary>
+    /// <summary>All of them; the judge's two are <see cref="Judging.JudgeQuestion"/>.</summary>
     public static IReadOnlyList<HelmScore> All { get; } = [.. Matches, .. Transcripts, .. Texts];
 
     /// <summary>What AHELM computes for a task, its main metric first.</summary>

@@ -21,4 +21,7 @@ public interface IWeightSource
 
     /// <summary>Its 4-bit blocks as codes, scales and zero points; null where it is stored otherwise.</summary>
     Q4Blocks? LoadQ4(string name);
+
+    /// <summary>Its 8-bit rows as codes and scales; null where it is stored otherwise.</summary>
+    Q8Rows? LoadQ8(string name) => null;
 }

@@ -7,7 +7,7 @@ namespace Audire.Models.Nn;
 internal sealed class Int4Linear : Linear, IPackedLinear, IFrozenMatrix
 {
     /// <summary>Weights that share a scale and a zero point.</summary>
-    public const int Group = 32;
+    public const int Group = Q4Blocks.Group;
 
     private readonly Tensor _packed;         // libtorch's own layout of [out, in] codes
     private readonly Tensor _scalesAndZeros; // [in / group, out, 2], bfloat16
@@ -39,13 +39,7 @@ internal sealed class Int4Linear : Linear, IPackedLinear, IFrozenMatrix
     public static Int4Linear Quantise(Tensor weight, Tensor? bias)
     {
         using var scope = NewDisposeScope();
-        var groups = weight.to(ScalarType.Float32).view(weight.shape[0], -1, Group);                 // [out, in / group, group]
-        var low = groups.amin([2]);                                                                  // [out, in / group]
-        var scales = ((groups.amax([2]) - low) / 15).clamp_min(1e-12).to(ScalarType.BFloat16).to(ScalarType.Float32);
-        var zeros = (low + 8 * scales).to(ScalarType.BFloat16).to(ScalarType.Float32);              // as the product will see them
-        var codes = ((groups - zeros.unsqueeze(2)) / scales.unsqueeze(2) + 8).round_().clamp_(0, 15);
-        var blocks = new Q4Blocks(codes.to(ScalarType.Int32).view(weight.shape), scales, zeros);
-        return Repack(blocks, bias);
+        return Repack(Q4Blocks.Of(weight), bias);
     }
 
     public override Tensor Forward(Tensor x)

@@ -41,6 +41,8 @@ internal sealed class WeightBuild(IWeightSource source, WeightOptions options)
         Keep(bias);
         if (!good) return new DenseLinear(empty([outFeatures.Sum(), inFeatures], ScalarType.Float32, META), bias);
         if (type == WeightType.Int4 && Int4Linear.Fits(outFeatures.Sum(), inFeatures)) return Int4(names, bias);
+        if (type is WeightType.Int8 or WeightType.Int4 && names.Select(Source.LoadQ8).ToArray() is var rows && Array.TrueForAll(rows, part => part is not null))
+            return Keep(Int8Linear.Adopt(OnDevice(Q8Rows.Stack(rows!)), bias));
         var matrix = names.Length == 1 ? Source.Load(names[0]) : cat([.. names.Select(Source.Load)], 0); // [out, in]
         return type is WeightType.Int8 or WeightType.Int4
             ? Keep(Int8Linear.Quantise(matrix.to(Device), bias))
@@ -98,6 +100,8 @@ internal sealed class WeightBuild(IWeightSource source, WeightOptions options)
             return Keep(Int4Linear.Repack(Q4Blocks.Stack(blocks!), bias));
         return Keep(Int4Linear.Quantise(cat([.. names.Select(Source.Load)], 0), bias));
     }
+
+    private Q8Rows OnDevice(Q8Rows rows) => new(rows.Codes.to(Device), rows.Scales.to(Device));
 
     private T Keep<T>(T linear)
         where T : IPackedLinear

@@ -19,9 +19,9 @@ public sealed record SalmonnFolder(SalmonnConfig Config, string Whisper, string 
     /// <summary>What <c>model_type</c> of the configuration says.</summary>
     public const string ModelType = "audire-salmonn";
 
-    private const string ConfigFile = "config.json";
-    private const string AdapterFile = "adapter.safetensors";
-    private const string BeatsFile = "beats.safetensors";
+    internal const string ConfigFile = "config.json";
+    internal const string AdapterFile = "adapter.safetensors";
+    internal const string BeatsFile = "beats.safetensors";
 
     /// <summary>Whether a folder holds a SALMONN.</summary>
     public static bool Is(string folder)
@@ -98,10 +98,16 @@ public sealed record SalmonnFolder(SalmonnConfig Config, string Whisper, string 
                 using var file = File.OpenRead(beats);
                 file.CopyTo(stream);
             });
+        SaveConfig(folder);
+    }
+
+    /// <summary>Writes the configuration alone.</summary>
+    internal void SaveConfig(string folder, Func<string, Stream>? create = null)
+    {
         var json = Loading.SalmonnConfigJson.Write(Config);
         json.Insert(0, "model_type", ModelType);
         json.Insert(1, "whisper", Whisper);
         json.Insert(2, "language_model", LanguageModel);
-        AtomicFile.Write(Path.Combine(folder, ConfigFile), stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes<JsonNode>(json, Loading.SalmonnConfigJson.Layout)));
+        AtomicFile.Write(Path.Combine(folder, ConfigFile), stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes<JsonNode>(json, Loading.SalmonnConfigJson.Layout)), create);
     }
 }

@@ -1,6 +1,7 @@
 using Audire.Models.Beats;
 using Audire.Models.Chat;
 using Audire.Models.Checkpoints;
+using Audire.Models.Checkpoints.Packed;
 using Audire.Models.Llama;
 using Audire.Models.Nn;
 using Audire.Models.Whisper;
@@ -22,11 +23,12 @@ internal static class SalmonnLoader
     /// <summary>Loads both encoders.</summary>
     public static SpeechEncoders LoadEncoders(string whisper, string? beats, SalmonnConfig config, SalmonnOptions options)
     {
-        var weights = new WeightOptions { Device = options.Device, Type = options.EncoderType };
+        var packed = options.EncoderType is null ? PackedType(whisper) : null;
+        var weights = new WeightOptions { Device = options.Device, Type = options.EncoderType ?? packed ?? WeightType.F32 };
         var speech = WhisperEncoder.Load(whisper, weights);
         try
         {
-            return new SpeechEncoders(speech, beats is null ? null : BeatsModel.Load(beats, weights), config.TrimToClip);
+            return new SpeechEncoders(speech, beats is null ? null : BeatsModel.Load(beats, packed is null ? weights : weights with { Type = WeightType.F16 }), config.TrimToClip);
         }
         catch
         {
@@ -73,6 +75,12 @@ internal static class SalmonnLoader
             disposables.Add(part);
             return part;
         }
+    }
+
+    private static WeightType? PackedType(string whisper)
+    {
+        using var checkpoint = Checkpoint.Open(whisper);
+        return PackedMatrices.TypeIn(checkpoint);
     }
 
     private static int WidthOf(string beats)

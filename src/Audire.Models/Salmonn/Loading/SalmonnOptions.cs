@@ -11,8 +11,8 @@ public sealed record SalmonnOptions
     public Device Device { get; init; } = CPU;
 
     /// <summary>How the encoders' matrices are held.</summary>
-    /// <value>The default is <see cref="WeightType.F32"/>.</value>
-    public WeightType EncoderType { get; init; } = WeightType.F32;
+    /// <value>The default is null: as a converted folder has them, else <see cref="WeightType.F32"/>.</value>
+    public WeightType? EncoderType { get; init; }
 
     /// <summary>How the language model's matrices are held.</summary>
     /// <value>The default is null: float32 where the model is trained, else what suits its file (8 bits for quantised files, 16 for others).</value>
