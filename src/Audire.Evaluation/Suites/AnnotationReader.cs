@@ -11,15 +11,15 @@ namespace Audire.Evaluation.Suites;
 /// their text alone are one question with several accepted answers: <c>text</c>, <c>text-2</c>, <c>text-3</c> and so on. An absolute path is taken where
 /// it lies in the annotation's folder. Bounds: as for manifests; a line of 1 Mi characters.
 /// </remarks>
-public static class AnnotationReader
+internal static class AnnotationReader
 {
     private const int MaxLine = 1 << 20;
     private const int MaxDepth = 16;
     private static readonly string[] Known = ["file", "text", "task", "q", "expand_wav", "split", "speaker", "gender", "language", "emotion", "transcript", "licence", "source", "attribution", "dur_s"];
 
-    internal static bool Reads(string path) => Path.GetExtension(path).ToUpperInvariant() is ".JSON" or ".JSONL";
+    public static bool Reads(string path) => Path.GetExtension(path).ToUpperInvariant() is ".JSON" or ".JSONL";
 
-    internal static (IReadOnlyList<string> Columns, IReadOnlyList<(int Line, string[] Fields)> Rows) Read(string path, string text)
+    public static (IReadOnlyList<string> Columns, IReadOnlyList<(int Line, string[] Fields)> Rows) Read(string path, string text)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var entries = new List<(int Line, Dictionary<string, string> Fields)>();

@@ -6,7 +6,7 @@ namespace Audire.Evaluation.Suites;
 /// <summary>
 /// A list of recordings: UTF-8, tab-separated, no quoting, a header line. Only the column <c>file</c> is required; the known ones are
 /// <c>set file dur_s kind label speaker gender emotion language transcript licence source attribution sha256</c>, and any other may be
-/// added, to select, slice or ask by. A file that ends in <c>.json</c> or <c>.jsonl</c> is read as an annotation (see <see cref="AnnotationReader"/>).
+/// added, to select, slice or ask by. A file that ends in <c>.json</c> or <c>.jsonl</c> is read as an annotation in SALMONN's form (<c>docs/salmonn-suite.md</c>).
 /// </summary>
 /// <remarks>Immutable. Bounds: 256 MiB, 64 Ki characters a line, 256 columns.</remarks>
 public sealed partial class Manifest

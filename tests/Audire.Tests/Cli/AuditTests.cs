@@ -69,6 +69,29 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public async Task The_tasks_of_salmonn_are_asked_over_data_of_a_users_own_and_the_run_goes_on_with_it()
+    {
+        var clip = Path.Combine(_folder, "clip.wav");
+        Audire.Tests.Evaluation.SmallSuite.WriteTone(clip, 400);
+        var data = Path.Combine(_folder, "annotation.json");
+        await File.WriteAllTextAsync(data, """{"annotation":[{"path":"clip.wav","text":"one two"},{"path":"clip.wav","text":"a tone","task":"audiocaption"}]}""", TestContext.Current.CancellationToken);
+        string[] arguments = ["audit", "salmonn", "--data", data, "--systems", "chance", "--out", Path.Combine(_folder, "run"), "--json"];
+
+        var run = await CommandRun.InProcessAsync(arguments);
+        Assert.True(run.ExitCode == ExitCode.Done, run.Error);
+        var document = run.Document();
+        Assert.Equal(["asr", "audio_captioning"], document.GetProperty("cells").EnumerateArray().Select(cell => cell.GetProperty("scenario").GetString()!).Distinct());
+        var notRun = document.GetProperty("notRun").EnumerateArray().Select(scenario => (scenario.GetProperty("name").GetString()!, scenario.GetProperty("reason").GetString()!)).ToArray();
+        Assert.Contains(("keywords", "no clips for task keywords"), notRun);
+        Assert.Equal(15, notRun.Length);
+        Assert.Contains("no clips for task keywords", await File.ReadAllTextAsync(document.GetProperty("report").GetString()!, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        var resumed = await CommandRun.InProcessAsync("audit", "--resume", Path.Combine(_folder, "run"), "--no-report");
+        Assert.True(resumed.ExitCode == ExitCode.Done, resumed.Error);
+        Assert.Contains("not run: keywords, no clips for task keywords", resumed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_report_is_built_once_and_found_again()
     {
         await AuditAsync("one", "--no-report");
@@ -107,6 +130,8 @@ public sealed class AuditTests : IDisposable
     [InlineData("--concurrency", "0")]
     [InlineData("--out", "a", "--resume", "b")]
     [InlineData("--systems", "cascade:nonsense")]
+    [InlineData("--data", "manifest.tsv")]
+    [InlineData("--judge", "chance")]
     public async Task Senseless_options_are_wrong_usage(params string[] options)
     {
         var run = await CommandRun.InProcessAsync(["audit", "--quick", .. options]);
