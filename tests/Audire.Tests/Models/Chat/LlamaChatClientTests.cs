@@ -78,7 +78,7 @@ public sealed class LlamaChatClientTests(SmolLmChatFixture fixture) : IClassFixt
     {
         var options = new ChatOptions { MaxOutputTokens = 2 };
         await Ask("Hi", options);
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.AtRest();
         for (var i = 0; i < 100; i++) await Ask("Hi", options);
         Assert.Equal(before, torch.Tensor.TotalCount);
     }

@@ -1,4 +1,5 @@
 using Audire.Models.Generation;
+using Audire.Tests.Support;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -116,7 +117,7 @@ public sealed class SearchTests
     {
         int[][] prompts = [[1, 2], [5, 6]];
         var options = new GenerationOptions { MaxNewTokens = 8, Temperature = 1, TopK = 3, TopP = 0.9, MinP = 0.01, RepetitionPenalty = 1.1, PresencePenalty = 0.1, NoRepeatNgramSize = 2 };
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.AtRest();
         for (var round = 0; round < 3; round++)
         {
             using var scope = NewDisposeScope();

@@ -88,7 +88,7 @@ public sealed class LoraGradientTests
         var use = @case.Adapter.At();
         Step(false);
         Step(true);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.AtRest();
         for (var i = 0; i < 5; i++)
         {
             Step(false);

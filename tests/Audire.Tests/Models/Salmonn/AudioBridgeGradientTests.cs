@@ -48,7 +48,7 @@ public sealed class AudioBridgeGradientTests
         using var beats = BeatsGradientTests.Build(null);
         using var gradients = no_grad();
         Hear();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.AtRest();
         for (var i = 0; i < 100; i++) Hear();
         Assert.Equal(before, Tensor.TotalCount);
 

@@ -4,6 +4,7 @@ using Audire.Audio;
 using Audire.Models;
 using Audire.Models.Chat;
 using Audire.Models.Chat.Templates;
+using Audire.Tests.Support;
 using Microsoft.Extensions.AI;
 using Xunit;
 using static TorchSharp.torch;
@@ -82,7 +83,7 @@ public sealed class SalmonnChatClientTests
         using var client = new SalmonnChatClient(folder.Load(), ownsModel: true);
         var (clip, question, answer) = folder.First;
         await client.GetResponseAsync([Message(clip, question)], null, Cancellation);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.AtRest();
         for (var i = 0; i < 3; i++)
         {
             using var stop = new CancellationTokenSource();

@@ -1,6 +1,7 @@
 using Audire.Audio;
 using Audire.Models.Whisper;
 using Audire.Models.Whisper.Network;
+using Audire.Tests.Support;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -44,7 +45,7 @@ public sealed class WhisperTranscriberTests : IDisposable
         var clip = AudioClip.Adopt([Noise(2 * 3600 * 16_000)], 16_000);
         var options = Short with { Timestamps = false, MaxTokens = 2, NoSpeechThreshold = null };
         _ = Transcriber.Transcribe(clip.Slice(0, 32 * 16_000), options, Cancel);
-        var before = (Tensors: Tensor.TotalCount, Memory: Environment.WorkingSet);
+        var before = (Tensors: LiveTensors.AtRest(), Memory: Environment.WorkingSet);
         var transcription = Transcriber.Transcribe(clip, options, Cancel);
         Assert.Equal(240, transcription.Segments.Count);
         Assert.Equal(7200, transcription.Segments[^1].End, 1e-6);
@@ -61,7 +62,7 @@ public sealed class WhisperTranscriberTests : IDisposable
     {
         var clip = AudioClip.Mono(Noise(1800 * 16_000), 16_000);
         _ = Transcriber.Transcribe(clip.Slice(0, 16_000), Short, Cancel); // filter banks and windows are made once a process
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.AtRest();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var seen = 0;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
@@ -107,6 +108,7 @@ public sealed class WhisperTranscriberTests : IDisposable
             _ = Transcriber.DetectLanguage(clip, Cancel);
             return Tensor.TotalCount;
         }
+        _ = LiveTensors.AtRest();
         var first = Round();
         for (var i = 0; i < 3; i++) Assert.Equal(first, Round());
     }
