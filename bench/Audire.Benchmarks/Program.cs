@@ -27,7 +27,10 @@ var settings = new Settings(
     Option("--peers"),
     Option("--tool"),
     Option("--speech") ?? Path.Combine(shared, "audio", "jfk.wav"),
-    args.Contains("--tiny"));
+    args.Contains("--tiny"))
+{
+    Layers = Option("--layers") is { } layers ? int.Parse(layers, CultureInfo.InvariantCulture) : null,
+};
 var chosen = args.TakeWhile(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToList();
 var unknown = chosen.Except(works.Keys).ToList();
 if (unknown.Count > 0)

@@ -11,6 +11,9 @@ namespace Audire.Benchmarks;
 /// <param name="Tiny">Shapes small enough to try the code with; the numbers mean nothing then.</param>
 internal sealed record Settings(int Pairs, IReadOnlyList<int> Threads, string WhisperFolder, string SmolLm, string? Peers, string? Tool, string Speech, bool Tiny = false)
 {
+    /// <summary>Layers in every part of the shape of SALMONN-7B, for machines without room or time for all; null for all.</summary>
+    public int? Layers { get; init; }
+
     public string Peer(string name) => Path.Combine(Peers ?? throw new InvalidOperationException(
         "This row needs a peer: name the folder with llama-bench and whisper-bench by --peers."), name);
 }

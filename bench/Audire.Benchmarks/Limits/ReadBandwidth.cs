@@ -8,6 +8,9 @@ internal static class ReadBandwidth
 {
     private static readonly float[] Data = Filled(64 << 20); // 256 MB
 
+    /// <summary>Memory that measuring holds on to.</summary>
+    public static double Gigabytes => Data.Length * sizeof(float) * 1e-9;
+
     /// <summary>GB/s at a number of threads.</summary>
     public static double Measure(int threads)
     {

@@ -50,6 +50,9 @@ internal sealed class RandomSalmonn : IDisposable
         }
     }
 
+    /// <summary>Frees the encoders; nothing can be heard afterwards.</summary>
+    public void ReleaseEncoders() => _encoders.Dispose();
+
     /// <summary>Reads sound and question, then writes so many tokens.</summary>
     /// <param name="heard">[1, L, D].</param>
     /// <param name="questionTokens">Tokens of the question.</param>

@@ -20,6 +20,14 @@ internal sealed record SalmonnShape(string Name, FrontEndShape FrontEnd, LlamaCo
     /// <summary>What lies between the encoders and the language model.</summary>
     public SalmonnConfig Config => new() { Bridge = FrontEnd.Bridge, Lora = LoraConfig.Salmonn };
 
+    /// <summary>The same widths with so many layers in every part: what a machine can try that has no room, or no time, for all.</summary>
+    public SalmonnShape With(int layers) => this with
+    {
+        Name = $"{Name} with {layers} layers",
+        FrontEnd = FrontEnd with { Whisper = FrontEnd.Whisper with { EncoderLayers = layers }, Beats = FrontEnd.Beats with { Layers = layers } },
+        Decoder = Decoder with { Layers = layers },
+    };
+
     private static SalmonnShape Of(string name, FrontEndShape front, int width, int layers, int heads, int hidden, int vocabulary) => new(
         name, front with { Bridge = front.Bridge with { OutputWidth = width } }, new LlamaConfig
         {
