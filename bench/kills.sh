@@ -16,12 +16,12 @@ for clip in clip0 clip1; do
   printf '{"path":"%s.wav","text":"dog","label":"dog","task":"sound","Q":"What is it?","split":"valid"}\n' $clip >> "$work/m.jsonl"
 done
 export OMP_NUM_THREADS=1 AUDIRE_THREADS=1
-train() {
-  "$tool" train --stage instruct --whisper "$parts/ckpt/whisper" --beats "$parts/ckpt/beats.safetensors" --llm "$parts/ckpt/llama" --qformer-width 32 --qformer-heads 4 \
+train() { # takes the shell's place, so that a signal reaches the tool itself
+  exec "$tool" train --stage instruct --whisper "$parts/ckpt/whisper" --beats "$parts/ckpt/beats.safetensors" --llm "$parts/ckpt/llama" --qformer-width 32 --qformer-heads 4 \
     --lora-rank 2 --data "$work/m.jsonl" --cache "$work/cache" --out "$1" --steps 600 --batch-size 2 --save-every 5 --evaluate-every 40 --evaluate-tokens 4
 }
 digest() { sha256sum "$1/model/adapter.safetensors" | cut -c1-64; }
-train "$work/whole" > /dev/null 2>&1
+(train "$work/whole") > /dev/null 2>&1
 expected=$(digest "$work/whole")
 done=0 runs=0 torn=0
 until [ "$done" -ge "$kills" ]; do
