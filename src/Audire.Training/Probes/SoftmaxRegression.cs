@@ -27,8 +27,9 @@ public sealed class SoftmaxRegression : IDisposable
     /// <param name="classes">Classes, above every label.</param>
     /// <param name="penalty">λ, above 0; the bias is not penalised.</param>
     /// <param name="steps">Most steps. Default 400.</param>
-    /// <param name="tolerance">Ends once no part of the gradient is larger. Default 1e-4.</param>
-    public static SoftmaxRegression Fit(Tensor features, Tensor labels, int classes, double penalty, int steps = 400, double tolerance = 1e-4)
+    /// <param name="tolerance">Ends once no part of the gradient is larger. Default 2e-4.</param>
+    /// <param name="start">A fit over the same rows to start from, such as one with a stronger penalty; null for zeros.</param>
+    public static SoftmaxRegression Fit(Tensor features, Tensor labels, int classes, double penalty, int steps = 400, double tolerance = 2e-4, SoftmaxRegression? start = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(penalty);
         using var gradients = no_grad();
@@ -41,7 +42,7 @@ public sealed class SoftmaxRegression : IDisposable
         decay[-1] = 0;
         var step = 1 / (LargestEigenvalue(x) / 2 + penalty);
 
-        var weights = torch.zeros(x.shape[1], classes);                              // [D + 1, K]
+        var weights = start is null ? torch.zeros(x.shape[1], classes) : start.Weights; // [D + 1, K]
         var ahead = weights.clone();                                                 // [D + 1, K]
         double momentum = 1, last = double.PositiveInfinity;
         for (var i = 0; i < steps; i++)

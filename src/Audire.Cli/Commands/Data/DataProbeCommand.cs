@@ -56,7 +56,9 @@ internal static class DataProbeCommand
                 clips.Add(new ProbeClip(file.Get(FeatureFile.KeyOf(path, name), () => features.Of(AudioFile.Load(path, cancellationToken))), line.Label, line.Split));
                 if (++done % 500 == 0) io.Error.WriteLine($"{done} of {all} clips heard");
             }
-            yield return LinearProbe.Run(task.Key, clips);
+            var result = LinearProbe.Run(task.Key, clips);
+            io.Error.WriteLine(FormattableString.Invariant($"{task.Key}: {result.Accuracy.Value:0.000} of {result.Accuracy.Count}"));
+            yield return result;
         }
     }
 
