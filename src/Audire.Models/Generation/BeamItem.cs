@@ -11,18 +11,18 @@ internal readonly record struct BeamCandidate(int Parent, int Token, double Sum)
 
 /// <summary>One prompt of a beam search: its live sequences, best first, and the best that have ended.</summary>
 /// <remarks>The rules of transformers 4.57; the numbers of its own search are those of the recorded runs.</remarks>
-internal sealed class BeamItem(int index, IReadOnlyList<int> prompt, GenerationOptions options)
+internal sealed class BeamItem(int index, IReadOnlyList<int> prompt, GenerationOptions options) : IBeamItem
 {
     private readonly List<BeamHypothesis> _finished = []; // best first, at most the number of beams
     private bool _canImprove = true;
 
-    /// <summary>Live sequences, best first.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<Beam> Live { get; private set; } = [new Beam(new TokenHistory(prompt), 0, [])];
 
-    /// <summary>For each live sequence its place among those of the step before.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<int> Parents { get; private set; } = [0];
 
-    /// <summary>How many rows it had in the step before.</summary>
+    /// <inheritdoc/>
     public int RowsBefore { get; private set; } = 1;
 
     /// <summary>Sequences that have ended, best first.</summary>
@@ -31,7 +31,7 @@ internal sealed class BeamItem(int index, IReadOnlyList<int> prompt, GenerationO
     /// <summary>Whether nothing more can come of the live sequences.</summary>
     public bool Done => Live.Count == 0 || !_canImprove || Full;
 
-    /// <summary>Takes one step: the best candidates, best first, become live or finished sequences.</summary>
+    /// <inheritdoc/>
     public void Advance(IReadOnlyList<BeamCandidate> candidates)
     {
         var length = Live[0].History.Written + 1;

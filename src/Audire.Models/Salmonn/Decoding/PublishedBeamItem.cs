@@ -3,17 +3,17 @@ using Audire.Models.Generation;
 namespace Audire.Models.Salmonn.Decoding;
 
 /// <summary>One prompt of <see cref="PublishedBeamSearch"/>: its live sequences, best first, and the best that have ended.</summary>
-internal sealed class PublishedBeamItem(int index, IReadOnlyList<int> seed, GenerationOptions options)
+internal sealed class PublishedBeamItem(int index, IReadOnlyList<int> seed, GenerationOptions options) : IBeamItem
 {
     private readonly List<BeamHypothesis> _finished = []; // at most the number of beams, in no order
 
-    /// <summary>Live sequences, best first.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<Beam> Live { get; private set; } = [new Beam(new TokenHistory(seed), 0, [])];
 
-    /// <summary>For each live sequence its place among those of the step before.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<int> Parents { get; private set; } = [0];
 
-    /// <summary>How many rows it had in the step before.</summary>
+    /// <inheritdoc/>
     public int RowsBefore { get; private set; } = 1;
 
     /// <summary>Whether nothing that lives can beat what has ended, or the limit is reached.</summary>
@@ -22,7 +22,7 @@ internal sealed class PublishedBeamItem(int index, IReadOnlyList<int> seed, Gene
     /// <summary>The best sequence; asked when the item is done. Of equal scores the one that ended last.</summary>
     public BeamHypothesis Best => _finished.OrderBy(hypothesis => hypothesis.Score).Last();
 
-    /// <summary>Takes one step: the best 2 · beams continuations, best first.</summary>
+    /// <inheritdoc/>
     public void Advance(IReadOnlyList<BeamCandidate> candidates)
     {
         var length = Live[0].History.Tokens.Count; // the seed counts, the token of this step does not

@@ -21,48 +21,8 @@ internal static class PublishedBeamSearch
         IDecoderState state, Tensor firstLogits, IReadOnlyList<int> seed, GenerationOptions options, CancellationToken cancellation = default)
     {
         options.Validate();
-        using var gradients = no_grad();
-        var steps = LogitsProcessors.Penalties(options);
         PublishedBeamItem[] items = [.. Enumerable.Range(0, state.Rows).Select(index => new PublishedBeamItem(index, seed, options))];
-        var live = items;
-        Advance(live, firstLogits, steps, options.Beams);
-        while (true)
-        {
-            var next = Array.FindAll(live, item => !item.Done);
-            if (next.Length == 0) return [.. items.Select(item => item.Best)];
-            cancellation.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            state.Reorder(Rows(live));
-            live = next;
-            Advance(live, state.Step([.. live.SelectMany(item => item.Live).Select(beam => beam.History.Tokens[^1])]), steps, options.Beams);
-        }
-    }
-
-    // The rows that the next step continues, as they stand in the state now.
-    private static int[] Rows(PublishedBeamItem[] live)
-    {
-        var rows = new List<int>();
-        var first = 0;
-        foreach (var item in live)
-        {
-            if (!item.Done) rows.AddRange(item.Parents.Select(parent => first + parent));
-            first += item.RowsBefore;
-        }
-        return [.. rows];
-    }
-
-    private static void Advance(PublishedBeamItem[] live, Tensor logits, IReadOnlyList<ILogitsProcessor> steps, int beams)
-    {
-        using var scope = NewDisposeScope();
-        var all = live.SelectMany(item => item.Live).ToArray();
-        var processed = steps.Apply(logits.to(ScalarType.Float64).log_softmax(-1), [.. all.Select(beam => beam.History)]);                      // [R, V]
-        var sums = processed + tensor(all.Select(beam => beam.Sum).ToArray(), ScalarType.Float64, logits.device).unsqueeze(1);                  // [R, V]
-        var first = 0;
-        foreach (var item in live)
-        {
-            var rows = item.Live.Count;
-            item.Advance(BeamSearch.Candidates(sums.narrow(0, first, rows), 2 * beams));
-            first += rows;
-        }
+        BeamSteps.Run(state, firstLogits, items, LogitsProcessors.Penalties(options), 2 * options.Beams, cancellation);
+        return [.. items.Select(item => item.Best)];
     }
 }
