@@ -30,17 +30,8 @@ public sealed class LlamaChatClient(ChatModel model, bool ownsModel = false) : I
     {
         var prompt = model.Template.Encode(model.Tokenizer, ConversationReader.Read(messages, options?.Instructions));
         var settings = GenerationSettings.From(options, model.StopIds, model.Decoder.Config.ContextLength, prompt.Length);
-        var tokens = 0;
-        ChatFinishReason? finish = null;
-        await foreach (var chunk in Generate(prompt, settings, cancellationToken).OnThreadPool(cancellationToken).ConfigureAwait(false))
-        {
-            tokens = chunk.Tokens;
-            if (chunk.Finish is { } reason) finish = reason == FinishReason.Length ? ChatFinishReason.Length : ChatFinishReason.Stop;
-            if (chunk.Text.Length > 0) yield return new ChatResponseUpdate(ChatRole.Assistant, chunk.Text) { ModelId = model.Name };
-        }
-
-        var usage = new UsageDetails { InputTokenCount = prompt.Length, OutputTokenCount = tokens, TotalTokenCount = prompt.Length + tokens };
-        yield return new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(usage)]) { ModelId = model.Name, FinishReason = finish };
+        var updates = ChatUpdates.Of(Generate(prompt, settings, cancellationToken), model.Name, new UsageDetails { InputTokenCount = prompt.Length }, cancellationToken);
+        await foreach (var update in updates.ConfigureAwait(false)) yield return update;
     }
 
     /// <inheritdoc/>

@@ -44,21 +44,9 @@ public sealed class SalmonnChatClient(SalmonnModel model, bool ownsModel = false
             var prompt = question.Prompt.Tokens + sound;
             var settings = GenerationSettings.From(options, model.Prompts.StopIds, model.Decoder.Config.ContextLength, (int)prompt);
             var request = new SalmonnRequest { LoraScale = GenerationSettings.Extra(options, LoraScale) };
-            var (tokens, begun) = (0, false);
-            ChatFinishReason? finish = null;
-            var chunks = model.Generate(question, settings, request, cancellationToken).ToText(model.Tokenizer, settings.StopStrings);
-            await foreach (var chunk in chunks.OnThreadPool(cancellationToken).ConfigureAwait(false))
-            {
-                // The published layout leaves the blank in front of an answer to the model.
-                var text = begun ? chunk.Text : chunk.Text.TrimStart();
-                begun |= text.Length > 0;
-                tokens = chunk.Tokens;
-                if (chunk.Finish is { } reason) finish = reason == FinishReason.Length ? ChatFinishReason.Length : ChatFinishReason.Stop;
-                if (text.Length > 0) yield return new ChatResponseUpdate(ChatRole.Assistant, text) { ModelId = model.Name };
-            }
-
-            var usage = new UsageDetails { InputTokenCount = prompt, InputAudioTokenCount = sound, OutputTokenCount = tokens, TotalTokenCount = prompt + tokens };
-            yield return new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(usage)]) { ModelId = model.Name, FinishReason = finish };
+            var answer = model.Generate(question, settings, request, cancellationToken).ToText(model.Tokenizer, settings.StopStrings);
+            var read = new UsageDetails { InputTokenCount = prompt, InputAudioTokenCount = sound };
+            await foreach (var update in ChatUpdates.Of(WithoutLeadingBlank(answer), model.Name, read, cancellationToken).ConfigureAwait(false)) yield return update;
         }
         finally
         {
@@ -78,6 +66,17 @@ public sealed class SalmonnChatClient(SalmonnModel model, bool ownsModel = false
     public void Dispose()
     {
         if (ownsModel) model.Dispose();
+    }
+
+    // The published layout leaves the blank in front of an answer to the model.
+    private static IEnumerable<TextChunk> WithoutLeadingBlank(IEnumerable<TextChunk> chunks)
+    {
+        var begun = false;
+        foreach (var chunk in chunks)
+        {
+            yield return begun ? chunk : chunk with { Text = chunk.Text.TrimStart() };
+            begun |= chunk.Text.TrimStart().Length > 0;
+        }
     }
 
     private List<TemplateMessage> Hear(IEnumerable<ChatMessage> messages, string? instructions, List<EncodedClip> clips, CancellationToken cancellation)
