@@ -27,4 +27,23 @@ internal static class LlamaMask
         if (pads is not null) hidden = hidden.logical_or(pads.view(pads.shape[0], 1, 1, -1));            // [B, 1, T, S]
         return zeros(hidden.shape, ScalarType.Float32, device).masked_fill_(hidden, float.MinValue).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The mask of sequences that are read whole; null where causality alone is enough.</summary>
+    /// <remarks>Pads behind every token need no mask: no token before them sees them, and what they see is of no interest.</remarks>
+    /// <param name="seen">[B, T], 0 where a token is a pad; null where none is.</param>
+    /// <param name="count">Tokens, T.</param>
+    /// <param name="window">Positions a token sees, itself included; null for all before it.</param>
+    /// <param name="device">Where the mask is made.</param>
+    /// <returns>[B or 1, 1, T, T], float32, owned by the caller's dispose scope.</returns>
+    public static Tensor? Whole(Tensor? seen, long count, int? window, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var pads = seen?.eq(0);                                                                          // [B, T]
+        if (pads is not null && !AnyBeforeToken(pads)) pads = null;
+        if (window >= count) window = null;
+        return pads is null && window is null ? null : Build(0, count, 0, window, pads, device).MoveToOuterDisposeScope();
+    }
+
+    private static bool AnyBeforeToken(Tensor pads) => pads.shape[1] > 1
+        && pads.narrow(1, 0, pads.shape[1] - 1).logical_and(pads.narrow(1, 1, pads.shape[1] - 1).logical_not()).any().item<bool>();
 }

@@ -110,7 +110,7 @@ public sealed class LlamaModel : IDisposable
         if (count > Config.ContextLength) throw new ContextLengthException(count, Config.ContextLength);
         using var scope = NewDisposeScope();
         var adapter = LoraPass.ForTraining(lora, dropout);
-        var pass = new LlamaPass(rows, count, Rotary.At(0, count), Mask(attentionMask, count), adapter) { Watcher = tap };
+        var pass = new LlamaPass(rows, count, Rotary.At(0, count), LlamaMask.Whole(attentionMask, count, Config.SlidingWindow, Device), adapter) { Watcher = tap };
         return Run(embeddings, pass, checkpointActivations && is_grad_enabled()).MoveToOuterDisposeScope();
     }
 
@@ -195,19 +195,5 @@ public sealed class LlamaModel : IDisposable
         var prefix = $"model.layers.{index}.";
         return [.. Set.Trainable.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => pair.Value),
             .. (pass.Lora?.OfLayer(index) ?? []).Where(tensor => tensor.requires_grad)];
-    }
-
-    // Pads behind every token need no mask: no token before them sees them, and what they see is of no interest.
-    private Tensor? Mask(Tensor? attentionMask, long count)
-    {
-        var windowed = Config.SlidingWindow < count;
-        using var scope = NewDisposeScope();
-        var pads = attentionMask?.eq(0);                                                    // [B, T]
-        if (pads is not null && !Between(pads)) pads = null;
-        return pads is null && !windowed ? null
-            : LlamaMask.Build(0, count, 0, windowed ? Config.SlidingWindow : null, pads, Device).MoveToOuterDisposeScope(); // [B, 1, T, T]
-
-        static bool Between(Tensor pads) => pads.shape[1] > 1
-            && pads.narrow(1, 0, pads.shape[1] - 1).logical_and(pads.narrow(1, 1, pads.shape[1] - 1).logical_not()).any().item<bool>();
     }
 }

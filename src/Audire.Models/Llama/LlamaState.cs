@@ -59,6 +59,17 @@ public sealed class LlamaState : IDecoderState
     public Tensor Prefill(IReadOnlyList<int[]> rows, CancellationToken cancellation = default) =>
         Prefill([.. rows.SelectMany(row => row).Select(id => (long)id)], rows[0].Length, cancellation);
 
+    /// <summary>Reads a prompt that is embeddings already, as a model with a front end for sound makes it.</summary>
+    /// <param name="embeddings">[rows, T, width], float32, T at least 1.</param>
+    /// <param name="cancellation">Checked between pieces of <see cref="PrefillChunk"/> tokens.</param>
+    /// <returns>Logits after the last position, [rows, vocabulary], owned by the caller's dispose scope.</returns>
+    /// <exception cref="ContextLengthException">The prompt does not fit the model's context.</exception>
+    public Tensor Prefill(Tensor embeddings, CancellationToken cancellation = default)
+    {
+        using var gradients = no_grad();
+        return Prefill(embeddings.shape[1], (start, count) => embeddings.narrow(1, start, count), cancellation);
+    }
+
     /// <inheritdoc/>
     public Tensor Step(ReadOnlySpan<int> tokens)
     {
@@ -118,19 +129,25 @@ public sealed class LlamaState : IDecoderState
     private Tensor Prefill(long[] ids, int length, CancellationToken cancellation)
     {
         if (length == 0) throw new ArgumentException("The prompt is empty; a decoder needs at least one token.", nameof(ids));
-        if (Length + length > _model.Config.ContextLength) throw new ContextLengthException(Length + length, _model.Config.ContextLength);
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
         var all = tensor(ids, [Rows, length], ScalarType.Int64, _model.Device); // [B, T]
-        for (var start = 0; ; start += PrefillChunk)
+        return Prefill(length, (start, count) => _model.Embed(count == length ? all : all.narrow(1, start, count)), cancellation).MoveToOuterDisposeScope();
+    }
+
+    // Piece by piece; only the last position of the last one is scored.
+    private Tensor Prefill(long length, Func<long, long, Tensor> embeddings, CancellationToken cancellation)
+    {
+        if (Length + length > _model.Config.ContextLength) throw new ContextLengthException(Length + length, _model.Config.ContextLength);
+        for (long start = 0; ; start += PrefillChunk)
         {
             cancellation.ThrowIfCancellationRequested();
             using var piece = NewDisposeScope();
             var count = Math.Min(PrefillChunk, length - start);
-            var hidden = Read(_model.Embed(count == length ? all : all.narrow(1, start, count))); // [B, T, C]
+            var hidden = Read(embeddings(start, count));                                           // [B, T, C]
             if (start + count < length) continue;
             var last = count == 1 ? hidden : hidden.narrow(1, count - 1, 1);                       // [B, 1, C]
-            return _model.Logits(last).view(Rows, -1).MoveToOuterDisposeScope().MoveToOuterDisposeScope(); // [B, V]
+            return _model.Logits(last).view(Rows, -1).MoveToOuterDisposeScope();                   // [B, V]
         }
     }
 

@@ -42,17 +42,7 @@ internal static class SalmonnDecoding
         try
         {
             using var scope = NewDisposeScope();
-            var all = PromptReader.Batch(rows, atEnd: false);                                   // [B, T, C]
-            for (long start = 0; ; start += LlamaState.PrefillChunk)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                using var piece = NewDisposeScope();
-                var count = Math.Min(LlamaState.PrefillChunk, longest - start);
-                var hidden = state.Read(all.narrow(1, start, count));                           // [B, t, C]
-                if (start + count < longest) continue;
-                var logits = model.Decoder.Logits(hidden.narrow(1, count - 1, 1)).view(rows.Count, -1); // [B, V]
-                return (state, logits.MoveToOuterDisposeScope().MoveToOuterDisposeScope());
-            }
+            return (state, state.Prefill(PromptReader.Batch(rows, atEnd: false), cancellation).MoveToOuterDisposeScope()); // [B, V]
         }
         catch
         {
