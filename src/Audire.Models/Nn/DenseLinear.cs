@@ -7,7 +7,7 @@ namespace Audire.Models.Nn;
 /// <summary>A linear layer whose weights are floats of 32 or 16 bits.</summary>
 /// <remarks>
 /// 16-bit weights multiply few rows in their own type, where reading the weights is what costs; many rows in the type the CPU is
-/// quick at: bfloat16 where that is clearly quicker (<see cref="Bf16Products"/>), else float32 with the weights widened for the call. Other devices
+/// quick at: bfloat16 where that is clearly quicker (<see cref="CpuFeatures.QuickBf16"/>), else float32 with the weights widened for the call. Other devices
 /// multiply in the weights' own type.
 /// </remarks>
 internal sealed class DenseLinear(Tensor weight, Tensor? bias) : Linear(weight.shape[1], weight.shape[0]), IFrozenMatrix
@@ -41,7 +41,7 @@ internal sealed class DenseLinear(Tensor weight, Tensor? bias) : Linear(weight.s
     /// <inheritdoc/>
     public Tensor Product(Tensor x)
     {
-        if (x.device_type == TorchSharp.DeviceType.CPU && RowsOf(x) > FewRows && !(_type == ScalarType.BFloat16 && Bf16Products.Win))
+        if (x.device_type == TorchSharp.DeviceType.CPU && RowsOf(x) > FewRows && !(_type == ScalarType.BFloat16 && CpuFeatures.QuickBf16))
         {
             using var widened = Widened();                           // [out, in]
             return F.linear(x, widened);                             // [..., out]

@@ -9,7 +9,7 @@ public enum WeightType
     /// <summary>16-bit floats (IEEE): half the memory; the fastest float for one-row products. Products of many rows run in float32.</summary>
     F16,
 
-    /// <summary>bfloat16: half the memory; fast for many rows where the CPU computes in it (<see cref="Runtime.CpuFeatures.Bf16"/>).</summary>
+    /// <summary>bfloat16: half the memory; fast for many rows where the CPU is quick at it (<see cref="Runtime.CpuFeatures.QuickBf16"/>).</summary>
     BF16,
 
     /// <summary>8-bit integers with one scale a row.</summary>
