@@ -1,3 +1,5 @@
+using Audire.Metrics.Randomness;
+
 namespace Audire.Training.Data;
 
 /// <summary>
@@ -57,11 +59,11 @@ public sealed class BatchSampler
     private SampledExample[][] Plan(long epoch)
     {
         var draws = _tasks.SelectMany((task, place) => Draws(task.Members, task.Quota, epoch, StepSeed.Mix(_seed, (ulong)place))).ToArray();
-        var seed = StepSeed.Mix(_seed ^ 0x5EEDUL, (ulong)epoch);
-        SeededOrder.Shuffle(draws, seed);
+        var random = new PythonRandom(StepSeed.Mix(_seed ^ 0x5EEDUL, (ulong)epoch));
+        random.Shuffle<SampledExample>(draws);
         if (_buckets) draws = [.. draws.Chunk(_size * BatchesPerPool).SelectMany(pool => pool.OrderBy(draw => _lengths[draw.Index]))];
         var batches = draws.Chunk(_size).ToArray();
-        SeededOrder.Shuffle(batches, seed + 1);
+        random.Shuffle<SampledExample[]>(batches);
         return batches;
     }
 
@@ -71,8 +73,12 @@ public sealed class BatchSampler
         for (var draw = epoch * quota; draw < (epoch + 1) * quota; draw++)
         {
             var pass = draw / members.Length;
-            if (pass != ordered) (order, ordered) = (SeededOrder.Permutation(members.Length, StepSeed.Mix(seed, (ulong)pass)), pass);
-            yield return new SampledExample(members[order[draw % members.Length]], pass);
+            if (pass != ordered)
+            {
+                (order, ordered) = ([.. members], pass);
+                new PythonRandom(StepSeed.Mix(seed, (ulong)pass)).Shuffle<int>(order);
+            }
+            yield return new SampledExample(order[draw % members.Length], pass);
         }
     }
 

@@ -49,7 +49,7 @@ public sealed class TaskBook
     public string TrainingPrompt(TrainingItem item, ulong draw)
     {
         var prompts = this[item.Task].Prompts;
-        return prompts.Count == 0 ? AboutClip(item.Question) : Fill(prompts[SeededOrder.Below(draw, 0, prompts.Count)], item);
+        return prompts.Count == 0 ? AboutClip(item.Question) : Fill(prompts[(int)(draw % (ulong)prompts.Count)], item);
     }
 
     /// <summary>The prompt that measures an example, its place for sound included.</summary>

@@ -1,7 +1,6 @@
 using Audire.Audio;
 using Audire.Metrics.Randomness;
 using Audire.Training.Augmentation;
-using Audire.Training.Data;
 using static System.FormattableString;
 
 namespace Audire.Training.Features;
@@ -29,7 +28,7 @@ public sealed record ClipVariants(int Count = 1, long Seed = 0, ClipAugmentation
     /// <param name="clip">One channel at 16 kHz.</param>
     /// <param name="variant">0 for the clip itself.</param>
     public AudioClip Apply(AudioClip clip, int variant) =>
-        variant == 0 ? clip : _changes.Apply(clip, new PythonRandom((long)(StepSeed.Mix(SeededOrder.Hash(clip.ContentHash) ^ (ulong)Seed, (ulong)variant) >> 1)));
+        variant == 0 ? clip : _changes.Apply(clip, new PythonRandom((long)(StepSeed.Mix(StepSeed.Of(clip.ContentHash) ^ (ulong)Seed, (ulong)variant) >> 1)));
 
     /// <summary>Which variant is heard: they take turns, beginning elsewhere for each example, so that every epoch sees all of them.</summary>
     /// <param name="index">The example.</param>

@@ -64,7 +64,7 @@ public static class ActivationTuning
         });
         return stories;
 
-        string Prompt(SurveyedItem clip) => tasks.TrainingPrompt(clip.Item with { Task = Task }, SeededOrder.Hash(clip.Hash));
+        string Prompt(SurveyedItem clip) => tasks.TrainingPrompt(clip.Item with { Task = Task }, StepSeed.Of(clip.Hash));
     }
 
     /// <summary>Stories as batches of one.</summary>

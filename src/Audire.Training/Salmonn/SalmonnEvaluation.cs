@@ -58,5 +58,5 @@ public sealed class SalmonnEvaluation : IEvaluation
 
     /// <summary>The same examples every time, whatever the manifest's order; those of similar length beside each other.</summary>
     internal static SurveyedItem[] Some(SurveyedItem[] items, int most) =>
-        [.. items.OrderBy(item => SeededOrder.Hash(item.Hash + item.Item.Question)).Take(most).OrderBy(item => item.Seconds)];
+        [.. items.OrderBy(item => StepSeed.Of(item.Hash + item.Item.Question)).Take(most).OrderBy(item => item.Seconds)];
 }

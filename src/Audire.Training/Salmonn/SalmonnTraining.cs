@@ -70,7 +70,7 @@ public sealed class SalmonnTraining(
     private IBatchSource<HeardExample> Stories(TrainingRun run, Answerer answerer, IReadOnlyList<SurveyedItem> clips, CancellationToken cancellationToken)
     {
         var generation = new GenerationOptions { MaxNewTokens = options.StoryTokens, Temperature = options.StoryTemperature, TopP = 0.95, RepetitionPenalty = 1.1, Seed = (ulong)options.Settings.Seed };
-        var preferred = clips.OrderBy(clip => clip.Item.Task.Contains("caption", StringComparison.Ordinal) ? 0 : 1).ThenBy(clip => SeededOrder.Hash(clip.Hash)).ToArray();
+        var preferred = clips.OrderBy(clip => clip.Item.Task.Contains("caption", StringComparison.Ordinal) ? 0 : 1).ThenBy(clip => StepSeed.Of(clip.Hash)).ToArray();
         var stories = ActivationTuning.Stories(
             run, answerer, preferred, data.Tasks, options.StoryScale ?? model.Config.LoraScaling / 2, options.Stories, generation, Prepared("writing stories"), cancellationToken);
         return ActivationTuning.Batches(stories, clips, features);
