@@ -5,6 +5,7 @@ using Audire.Cli.Hosting;
 using Audire.Cli.Json;
 using Audire.Cli.Terminal;
 using Audire.Evaluation.Runs;
+using Audire.Models.Runtime;
 using Audire.Training;
 using Audire.Training.Data;
 using Audire.Training.Runs;
@@ -49,6 +50,7 @@ internal sealed class StageTrainer
         using var run = TrainingRun.Open(folder);
         var data = _data.Load(parsed, TrainPreset.Of(stage).Tasks, _io, cancellationToken);
         var engine = _engine.Start(parsed);
+        FreedMemory.Keep();
         using var trainee = _model.Load(parsed, engine, options.Settings.Seed);
         var features = _data.Features(parsed, trainee.Model, trainee.EncoderIdentity, options.Variants);
         run.Describe(Record(given, parsed, engine, stage, trainee, data));

@@ -3,6 +3,7 @@ using System.Globalization;
 using Audire.Cli.Hosting;
 using Audire.Cli.Json;
 using Audire.Cli.Terminal;
+using Audire.Models.Runtime;
 using Audire.Training.Beats;
 using Audire.Training.Data;
 using Audire.Training.Runs;
@@ -47,6 +48,7 @@ internal sealed class TrainBeatsCommand
     {
         var (options, folder) = (_how.Read(parsed), parsed.GetValue(_out)!);
         _engine.Start(parsed);
+        FreedMemory.Keep();
         var heard = Survey(parsed, folder, cancellationToken);
         var tasks = parsed.GetValue(_tasks) is { Length: > 0 } named ? named : null;
         using var progress = new ProgressLine(_io, "training", "steps");
