@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Audire.Metrics.Randomness;
 
 /// <summary>Draws as numpy's <c>Generator</c> (<c>default_rng</c>) does: the stream this library's own sampling uses.</summary>
-/// <remarks>Bit-exact to numpy 2 but for normal and exponential numbers, which agree to fourteen digits: numpy's tables for them carry rounding errors. Not safe for concurrent use.</remarks>
+/// <remarks>Bit-exact to numpy 2 but for normal and exponential numbers, which agree to fourteen digits, since numpy's tables for them were rounded in a way not known. Not safe for concurrent use.</remarks>
 public sealed class NumpyGenerator(BitSource bits)
 {
     // numpy's own tuning of when a partial shuffle beats a set of drawn values.
