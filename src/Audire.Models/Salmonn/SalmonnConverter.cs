@@ -48,13 +48,32 @@ public static class SalmonnConverter
             reports.Sum(report => report.Tensors), reports.Sum(report => report.BytesBefore), reports.Sum(report => report.Bytes), [.. reports.SelectMany(report => report.Fallbacks)]);
     }
 
+    /// <summary>Rounds what was trained to 16 bits, to be passed on: adapter and BEATs. Whisper and language model stay where their names say.</summary>
+    /// <param name="folder">A SALMONN folder.</param>
+    /// <param name="output">The folder to make.</param>
+    /// <param name="create">See <see cref="AtomicFile.Write"/>.</param>
+    /// <exception cref="ModelConfigException">The folder is not a SALMONN's, or a part is not found.</exception>
+    /// <exception cref="CheckpointException">A part cannot be read, or the folder cannot be written.</exception>
+    public static ConversionReport Round(string folder, string output, Func<string, Stream>? create = null)
+    {
+        var model = SalmonnFolder.Read(folder);
+        var reports = new List<ConversionReport>();
+        if (model.Config.Bridge.AudioWidth is not null) reports.Add(Sound(Path.Combine(folder, SalmonnFolder.BeatsFile), Path.Combine(output, SalmonnFolder.BeatsFile), create));
+        using var adapter = Checkpoint.Open(Path.Combine(folder, SalmonnFolder.AdapterFile));
+        reports.Add(Copy(adapter.StateDict(), Path.Combine(output, SalmonnFolder.AdapterFile), Half, [], create));
+        model.SaveConfig(output, create);
+        return new(
+            Path.Combine(output, SalmonnFolder.ConfigFile), [], reports.Sum(report => report.Tensors), reports.Sum(report => report.BytesBefore), reports.Sum(report => report.Bytes), []);
+    }
+
+    private static ElementType Half(TensorEntry entry) => entry.Shape.Length == 2 ? ElementType.F16 : ElementType.F32;
+
     private static ConversionReport Sound(string path, string target, Func<string, Stream>? create)
     {
         using var checkpoint = Checkpoint.Open(path);
         var config = new JsonObject(BeatsConfigReader.Read(checkpoint).ToJson().Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
         return Copy(
-            checkpoint.StateDict(), target, entry => entry.Shape.Length == 2 ? ElementType.F16 : ElementType.F32,
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["cfg"] = config.ToJsonString() }, create);
+            checkpoint.StateDict(), target, Half, new Dictionary<string, string>(StringComparer.Ordinal) { ["cfg"] = config.ToJsonString() }, create);
     }
 
     private static ConversionReport Copy(

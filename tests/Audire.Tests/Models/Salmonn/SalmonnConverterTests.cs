@@ -1,7 +1,9 @@
+using Audire.Audio;
 using Audire.Models.Checkpoints;
 using Audire.Models.Nn;
 using Audire.Models.Planning;
 using Audire.Models.Salmonn;
+using Audire.Models.Salmonn.Prompting;
 using Audire.Tests.Models.Checkpoints;
 using Audire.Tests.Support;
 using Xunit;
@@ -44,6 +46,21 @@ public sealed class SalmonnConverterTests
 
         var planned = new MemoryPlan(ModelPlanner.Plan(output));
         Assert.Equal(4, planned.Parts.Count);
+    }
+
+    [Fact]
+    public void What_was_trained_is_half_as_large_and_answers_the_same()
+    {
+        using var folder = TrainedFolder.Open();
+        var output = Path.Combine(folder.Path, "rounded"); // its Whisper and language model stand in the folder above
+        var report = SalmonnConverter.Round(folder.Path, output);
+        Assert.InRange(report.Bytes, 0, report.BytesBefore * 3 / 4);
+        var rounded = SalmonnFolder.Read(output);
+        Assert.Equal(("whisper", "llama"), (rounded.Whisper, rounded.LanguageModel));
+        using var model = SalmonnModel.Load(output, new SalmonnOptions { DecoderType = WeightType.F32, Resolve = name => Path.Combine(folder.Path, name) });
+        var (clip, question, answer) = folder.First;
+        var heard = model.Encode(AudioFile.Load(clip, cancellationToken: TestContext.Current.CancellationToken), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(answer, model.Answer(heard, PromptText.AboutClip(question), cancellation: TestContext.Current.CancellationToken));
     }
 
     [Fact]
