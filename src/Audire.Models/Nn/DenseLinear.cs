@@ -41,15 +41,31 @@ internal sealed class DenseLinear(Tensor weight, Tensor? bias) : Linear(weight.s
     /// <inheritdoc/>
     public Tensor Product(Tensor x)
     {
-        if (x.device_type == TorchSharp.DeviceType.CPU && RowsOf(x) > FewRows && !(_type == ScalarType.BFloat16 && CpuFeatures.QuickBf16))
+        if (IsQuick(x))
         {
-            using var widened = Widened();                           // [out, in]
-            return F.linear(x, widened);                             // [..., out]
+            using var narrow = x.to(_type);
+            using var product = F.linear(narrow, _weight);
+            return product.to(ScalarType.Float32);     // [..., out]
         }
 
-        return F.linear(x.to(_type), _weight).to(ScalarType.Float32); // [..., out]
+        using var widened = _weight.to(ScalarType.Float32); // [out, in]
+        return F.linear(x, widened);                        // [..., out]
     }
 
     /// <inheritdoc/>
-    public Tensor Widened() => _weight.to(ScalarType.Float32);
+    public Tensor Gradient(Tensor g)
+    {
+        if (IsQuick(g))
+        {
+            using var narrow = g.to(_type);
+            using var product = narrow.matmul(_weight);
+            return product.to(ScalarType.Float32);     // [M, in]
+        }
+
+        using var widened = _weight.to(ScalarType.Float32); // [out, in]
+        return g.matmul(widened);                           // [M, in]
+    }
+
+    private bool IsQuick(Tensor rows) =>
+        rows.device_type != TorchSharp.DeviceType.CPU || RowsOf(rows) <= FewRows || (_type == ScalarType.BFloat16 && CpuFeatures.QuickBf16);
 }

@@ -8,13 +8,13 @@ internal interface IFrozenMatrix
     /// <summary>x·Wᵀ, without a gradient: [..., in] to [..., out], a tensor of its own where x has two dimensions.</summary>
     Tensor Product(Tensor x);
 
-    /// <summary>The matrix in float32, [out, in], made anew.</summary>
-    Tensor Widened();
+    /// <summary>g·W, what a gradient of the product is to its input: [M, out] to [M, in], a tensor of its own.</summary>
+    Tensor Gradient(Tensor g);
 }
 
 /// <summary>
-/// Lets gradients through such a product: the matrix is widened once more in backward. Autograd would keep every widened matrix of the model
-/// until then, or, where it is packed, could not differentiate at all.
+/// Lets gradients through such a product. Autograd would keep every widened matrix of the model until backward, or, where it is packed, could not
+/// differentiate at all.
 /// </summary>
 internal sealed class FrozenProduct : autograd.SingleTensorFunction<FrozenProduct>
 {
@@ -44,8 +44,7 @@ internal sealed class FrozenProduct : autograd.SingleTensorFunction<FrozenProduc
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
-        using var scope = NewDisposeScope();
-        var gradient = grad_output.matmul(((IFrozenMatrix)ctx.get_data(Kept)).Widened()); // [M, in]
+        var gradient = ((IFrozenMatrix)ctx.get_data(Kept)).Gradient(grad_output); // [M, in]
         grad_output.Dispose();
         return BackwardResults.Keep(gradient, null);
     }

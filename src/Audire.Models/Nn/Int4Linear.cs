@@ -59,10 +59,11 @@ internal sealed class Int4Linear : Linear, IPackedLinear, IFrozenMatrix
 
     /// <inheritdoc/>
     /// <remarks>The packed layout is libtorch's own: the product with unit rows is the way to read it, each weight to bfloat16's precision.</remarks>
-    public Tensor Widened()
+    public Tensor Gradient(Tensor g)
     {
         using var scope = NewDisposeScope();
         var units = eye(InFeatures, dtype: ScalarType.BFloat16, device: _packed.device);                                 // [in, in]
-        return TorchOps.Int4Product(units, _packed, Group, _scalesAndZeros).t().to(ScalarType.Float32).MoveToOuterDisposeScope(); // [out, in]
+        var widened = TorchOps.Int4Product(units, _packed, Group, _scalesAndZeros).t().to(ScalarType.Float32);           // [out, in]
+        return g.matmul(widened).MoveToOuterDisposeScope();                                                              // [M, in]
     }
 }

@@ -62,7 +62,11 @@ internal sealed class Int8Linear : Linear, IPackedLinear, IFrozenMatrix
     }
 
     /// <inheritdoc/>
-    public Tensor Widened() => Widened(0, OutFeatures);
+    public Tensor Gradient(Tensor g)
+    {
+        using var widened = Widened(0, OutFeatures); // [out, in]
+        return g.matmul(widened);                    // [M, in]
+    }
 
     private Tensor Widened(long start, long count)
     {
