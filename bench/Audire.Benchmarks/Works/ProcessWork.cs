@@ -1,3 +1,4 @@
+using Audire.Audio;
 using Audire.Benchmarks.Peers;
 
 namespace Audire.Benchmarks.Works;
@@ -10,6 +11,16 @@ internal static class ProcessWork
         if (settings.Tool is null) yield break;
         yield return Row("transcribe jfk.wav, whole process, limit 4 s", 4, "transcribe", settings.Speech);
         yield return Row("--help, whole process, limit 200 ms", 0.2, "--help");
+        var clip = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".wav");
+        try
+        {
+            WavWriter.Write(clip, AudioFile.Load(settings.Speech).Slice(TimeSpan.Zero, TimeSpan.FromSeconds(5)));
+            yield return Row("salmonn-mini about a clip of 5 s, whole process, limit 5 s", 5, "ask", clip, "Is the speaker male or female? Answer with one word.", "--model", "salmonn-mini");
+        }
+        finally
+        {
+            File.Delete(clip);
+        }
 
         Measurement Row(string work, double limit, params string[] arguments)
         {

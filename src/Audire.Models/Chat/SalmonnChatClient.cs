@@ -12,7 +12,7 @@ namespace Audire.Models.Chat;
 /// <summary>A SALMONN as an <see cref="IChatClient"/>: it hears every clip of a conversation itself, and streams what it answers.</summary>
 /// <remarks>
 /// Thread-safe. Sound is <see cref="DataContent"/> of any format <see cref="AudioDecoder"/> reads, in the user's messages, any number of clips of any
-/// length; text alone is fine too. A token cancels between the encoders' blocks, between pieces of a long prompt, and between tokens. Understood of
+/// length; text alone is fine too. What was heard last is remembered (64 MB), so a conversation's next turn does not hear it again. A token cancels between the encoders' blocks, between pieces of a long prompt, and between tokens. Understood of
 /// <see cref="ChatOptions"/>: what <see cref="LlamaChatClient"/> understands, and under additional properties <c>lora_scale</c> (default: as trained).
 /// </remarks>
 /// <param name="model">The model, its encoders not released.</param>
@@ -22,7 +22,10 @@ public sealed class SalmonnChatClient(SalmonnModel model, bool ownsModel = false
     /// <summary>The additional property that sets the LoRA scale of a request.</summary>
     public const string LoraScale = "lora_scale";
 
+    private const long KeptBytes = 64 << 20;
+
     private readonly ChatClientMetadata _metadata = new("audire", null, model.Name);
+    private readonly HeardRecordings _heard = new(KeptBytes);
 
     /// <inheritdoc/>
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -62,9 +65,10 @@ public sealed class SalmonnChatClient(SalmonnModel model, bool ownsModel = false
         : serviceType.IsInstanceOfType(this) ? this
         : null;
 
-    /// <summary>Frees the model where the client owns it.</summary>
+    /// <summary>Frees what was heard, and the model where the client owns it.</summary>
     public void Dispose()
     {
+        _heard.Dispose();
         if (ownsModel) model.Dispose();
     }
 
@@ -95,7 +99,7 @@ public sealed class SalmonnChatClient(SalmonnModel model, bool ownsModel = false
                 }
                 if (content is not DataContent data || !AudioContent.IsAudio(data))
                     throw new ChatTemplateException($"SALMONN takes text and sound, and a message holds {content.GetType().Name}; leave it out.");
-                var blocks = model.Encode(AudioDecoder.Decode(data.Data, cancellationToken: cancellation), cancellationToken: cancellation);
+                var blocks = _heard.Hear(data.Data, () => model.Encode(AudioDecoder.Decode(data.Data, cancellationToken: cancellation), cancellationToken: cancellation));
                 clips.AddRange(blocks);
                 parts.AddRange(blocks.Select(_ => new AudioPart()));
             }

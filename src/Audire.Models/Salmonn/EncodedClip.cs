@@ -17,6 +17,9 @@ public sealed class EncodedClip(Tensor speech, Tensor? audio) : IDisposable
     /// <summary>Memory it takes, in bytes.</summary>
     public long Bytes => sizeof(float) * (Speech.numel() + (Audio?.numel() ?? 0));
 
+    /// <summary>The same values for another owner, who frees them by himself; nothing is copied.</summary>
+    public EncodedClip Share() => new(Speech.alias(), Audio?.alias());
+
     /// <summary>Frees the tensors.</summary>
     public void Dispose()
     {

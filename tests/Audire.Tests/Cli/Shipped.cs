@@ -10,6 +10,10 @@ internal static class Shipped
 
     public static string LanguageModel() => Require("models", "smollm2-135m");
 
+    public static string HearingModel() => Require("models", "salmonn-mini");
+
+    public static string Sounds() => Require("data", "recordings", "esc-10");
+
     public static string Speech() => Require("data", "recordings", "speech-misc", "jfk.flac");
 
     private static string Require(params string[] parts)

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Makes models/salmonn-mini: builds the corpus, trains the stages, rounds the weights and measures them. What it begins with: a folder that
+# eng/corpus/bring.sh has filled. Every step goes on where it was stopped when the script is started again.
+#   eng/models/salmonn-mini.sh SOURCES WORK        about two hours on two cores with AVX512-BF16
+set -euo pipefail
+here=$(cd "$(dirname "$0")/../.." && pwd)
+sources=$(realpath "${1:?usage: eng/models/salmonn-mini.sh SOURCES WORK}")
+work=$(realpath -m "${2:?usage: eng/models/salmonn-mini.sh SOURCES WORK}")
+mkdir -p "$work" && cd "$work"
+export AUDIRE_MODELS=$here/models
+
+dotnet publish "$here/src/Audire.Cli" -c Release -o tool
+audire() { dotnet tool/audire.dll "$@"; }
+
+audire data build salmonn-mini --from "$sources" --out corpus
+clips=(--data corpus/manifest.jsonl --cache cache --max-seconds 12 --dtype bf16)
+
+audire train beats --data corpus/manifest.jsonl --out beats --steps 2400 --batch-size 16 --rate 0.001 --balance 0.6 --evaluate-every 400 --seconds 4
+audire train --stage bridge "${clips[@]}" --out bridge-1 --beats beats/beats.safetensors --trim-to-clip --template chatml \
+  --qformer-width 256 --qformer-heads 4 --window 0.25 --steps 3000 --evaluate-every 500 --save-every 500 --log-every 20
+audire train --stage bridge "${clips[@]}" --out bridge-2 --model bridge-1/model --steps 4000 --batch-size 24 --rate 0.0007 --decay 0.1 --dropout 0.2 --lora-dropout 0.2 \
+  --evaluate-every 500 --save-every 500 --log-every 20 --task-weight sex=3 language=3 repetitions=2 emotion=2
+audire train --stage pretrain "${clips[@]}" --out pretrain --model bridge-2/model --lora-dropout 0.1 --steps 400 --rate 0.001 --evaluate-every 200 --log-every 10
+audire train --stage instruct "${clips[@]}" --out instruct --model pretrain/model --steps 1400 --rate 0.0007 --evaluate-every 350 --save-every 200 --log-every 10 --task-weight sentence=1.5
+audire train --stage activate "${clips[@]}" --out activate --model instruct/model
+
+for stage in bridge-1 bridge-2 pretrain instruct activate; do audire report "$stage"; done
+for model in instruct activate; do audire train sweep-scale --data corpus/manifest.jsonl --cache cache --model $model/model --out "sweep-$model"; done
+audire models convert activate/model "$here/models/salmonn-mini" --type F16
+
+audire audit corpus/test-suite.yaml --systems salmonn-mini,chance,majority --out test
+audire data probe corpus
