@@ -12,7 +12,7 @@ namespace Audire.Models.Chat;
 /// <summary>A SALMONN as an <see cref="IChatClient"/>: it hears every clip of a conversation itself, and streams what it answers.</summary>
 /// <remarks>
 /// Thread-safe. Sound is <see cref="DataContent"/> of any format <see cref="AudioDecoder"/> reads, in the user's messages, any number of clips of any
-/// length; text alone is fine too. What was heard last is remembered (64 MB), so a conversation's next turn does not hear it again. A token cancels between the encoders' blocks, between pieces of a long prompt, and between tokens. Understood of
+/// length; text alone is fine too. Sound behind the words of a turn is heard before them, as SALMONN was trained. What was heard last is remembered (64 MB), so a conversation's next turn does not hear it again. A token cancels between the encoders' blocks, between pieces of a long prompt, and between tokens. Understood of
 /// <see cref="ChatOptions"/>: what <see cref="LlamaChatClient"/> understands, and under additional properties <c>lora_scale</c> (default: as trained).
 /// </remarks>
 /// <param name="model">The model, its encoders not released.</param>
@@ -103,8 +103,15 @@ public sealed class SalmonnChatClient(SalmonnModel model, bool ownsModel = false
                 clips.AddRange(blocks);
                 parts.AddRange(blocks.Select(_ => new AudioPart()));
             }
-            turns.Add(new TemplateMessage(message.Role.Value, parts));
+            turns.Add(new TemplateMessage(message.Role.Value, SoundFirst(parts)));
         }
         return turns;
+    }
+
+    // SALMONN learned to be asked about what it has heard: sound that follows all of a turn's words is put in front of them.
+    private static List<TemplatePart> SoundFirst(List<TemplatePart> parts)
+    {
+        var words = parts.FindLastIndex(part => part is TextPart) + 1;
+        return parts.FindIndex(part => part is AudioPart) < words ? parts : [.. parts[words..], .. parts[..words]];
     }
 }

@@ -32,6 +32,16 @@ public sealed class SalmonnChatClientTests
     }
 
     [Fact]
+    public async Task A_question_in_front_of_its_clip_is_asked_behind_it()
+    {
+        using var folder = TrainedFolder.Open();
+        using var client = new SalmonnChatClient(folder.Load(), ownsModel: true);
+        var (clip, question, answer) = folder.First;
+        var response = await client.GetResponseAsync([new ChatMessage(ChatRole.User, [new TextContent(question), Sound(clip)])], null, Cancellation);
+        Assert.Equal(answer, response.Text);
+    }
+
+    [Fact]
     public async Task The_scale_is_a_property_of_the_request()
     {
         using var folder = TrainedFolder.Open();
