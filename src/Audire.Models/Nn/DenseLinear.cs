@@ -39,31 +39,23 @@ internal sealed class DenseLinear(Tensor weight, Tensor? bias) : Linear(weight.s
     }
 
     /// <inheritdoc/>
-    public Tensor Product(Tensor x)
-    {
-        if (IsQuick(x))
-        {
-            using var narrow = x.to(_type);
-            using var product = F.linear(narrow, _weight);
-            return product.to(ScalarType.Float32);     // [..., out]
-        }
-
-        using var widened = _weight.to(ScalarType.Float32); // [out, in]
-        return F.linear(x, widened);                        // [..., out]
-    }
+    public Tensor Product(Tensor x) => Multiply(x, static (rows, matrix) => F.linear(rows, matrix)); // [..., out]
 
     /// <inheritdoc/>
-    public Tensor Gradient(Tensor g)
+    public Tensor Gradient(Tensor g) => Multiply(g, static (rows, matrix) => rows.matmul(matrix));   // [M, in]
+
+    // In the weights' own type, or in float32 with the weights widened for the call; the result is float32.
+    private Tensor Multiply(Tensor rows, Func<Tensor, Tensor, Tensor> product)
     {
-        if (IsQuick(g))
+        if (IsQuick(rows))
         {
-            using var narrow = g.to(_type);
-            using var product = narrow.matmul(_weight);
-            return product.to(ScalarType.Float32);     // [M, in]
+            using var narrow = rows.to(_type);
+            using var narrowResult = product(narrow, _weight);
+            return narrowResult.to(ScalarType.Float32);
         }
 
         using var widened = _weight.to(ScalarType.Float32); // [out, in]
-        return g.matmul(widened);                           // [M, in]
+        return product(rows, widened);
     }
 
     private bool IsQuick(Tensor rows) =>
