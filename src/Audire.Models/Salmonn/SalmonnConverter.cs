@@ -11,9 +11,9 @@ using static TorchSharp.torch;
 
 namespace Audire.Models.Salmonn;
 
-/// <summary>Makes one folder of a SALMONN that is published in parts, its large matrices quantised.</summary>
+/// <summary>Writes a SALMONN smaller: all its parts as one folder with large matrices quantised, or only what was trained, rounded.</summary>
 /// <remarks>
-/// The language model gets the type asked for; Whisper's encoder, whose products have many rows, 8 bits; BEATs float16; what was trained stays float32. Nothing
+/// In one folder the language model gets the type asked for; Whisper's encoder, whose products have many rows, 8 bits; BEATs float16; what was trained stays float32. Nothing
 /// is loaded whole: each file is written a tensor at a time, <c>config.json</c> last, so a folder that has it is complete.
 /// </remarks>
 public static class SalmonnConverter

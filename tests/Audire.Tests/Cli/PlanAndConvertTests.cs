@@ -1,4 +1,6 @@
+using Audire.Cli.Hosting;
 using Audire.Tests.Models.Checkpoints;
+using Audire.Tests.Models.Salmonn;
 using Audire.Tests.Support;
 using Xunit;
 
@@ -35,6 +37,22 @@ public sealed class PlanAndConvertTests
         Assert.Equal(0, run.ExitCode);
         Assert.True(File.Exists(Path.Combine(output, "model.safetensors")));
         Assert.True(run.Document().GetProperty("bytes").GetInt64() > 0);
+    }
+
+    [Fact]
+    public async Task A_trained_salmonn_takes_f16_and_says_what_else_it_takes()
+    {
+        using var model = TrainedFolder.Open();
+        using var folder = new TemporaryFolder();
+
+        var run = await CommandRun.InProcessAsync("models", "convert", model.Path, Path.Combine(folder.Path, "rounded"), "--type", "f16");
+        var refused = await CommandRun.InProcessAsync("models", "convert", model.Path, Path.Combine(folder.Path, "other"), "--type", "Q8_0");
+
+        Assert.True(run.ExitCode == ExitCode.Done, run.Error);
+        Assert.True(File.Exists(Path.Combine(folder.Path, "rounded", "adapter.safetensors")));
+        Assert.Equal(ExitCode.WrongUsage, refused.ExitCode);
+        Assert.Contains("int8 or int4", refused.LastErrorLine, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(folder.Path, "other")));
     }
 
     [Theory]

@@ -57,14 +57,17 @@ internal static class ModelsConvertCommand
     {
         if (parts is not null) return SalmonnConverter.Convert(parts, places[0], Packed[type], progress: progress, cancellation: cancellationToken);
         var (from, to) = (ModelFolders.Resolve(places[0]), places[1]);
-        var salmonn = SalmonnFolder.Is(from);
-        if (salmonn && type.Equals(ElementType.F16.Label(), StringComparison.OrdinalIgnoreCase)) return SalmonnConverter.Round(from, to);
+        if (SalmonnFolder.Is(from)) return ConvertSalmonn(from, to, type, progress, cancellationToken);
+        return Packed.TryGetValue(type, out var packed)
+            ? PackedConverter.Convert(from, to, packed, progress, cancellation: cancellationToken)
+            : ModelConverter.Convert(from, to, ModelConverter.Types.First(known => known.Label().Equals(type, StringComparison.OrdinalIgnoreCase)), progress, cancellation: cancellationToken);
+    }
+
+    private static ConversionReport ConvertSalmonn(string from, string to, string type, IProgress<ConversionProgress> progress, CancellationToken cancellationToken)
+    {
+        if (type.Equals(ElementType.F16.Label(), StringComparison.OrdinalIgnoreCase)) return SalmonnConverter.Round(from, to);
         if (!Packed.TryGetValue(type, out var packed))
-        {
-            if (salmonn) throw new UsageException($"{from} is a SALMONN: --type int8 or int4 makes one folder of all its parts, F16 rounds what was trained and leaves the other parts where they are.");
-            return ModelConverter.Convert(from, to, ModelConverter.Types.First(known => known.Label().Equals(type, StringComparison.OrdinalIgnoreCase)), progress, cancellation: cancellationToken);
-        }
-        if (!salmonn) return PackedConverter.Convert(from, to, packed, progress, cancellation: cancellationToken);
+            throw new UsageException($"{from} is a SALMONN: --type {string.Join(" or ", Packed.Keys)} makes one folder of all its parts, F16 rounds what was trained and leaves the other parts where they are.");
         var folder = SalmonnFolder.Read(from);
         return SalmonnConverter.Convert(folder.Parts(from, ModelFolders.Resolve), to, packed, folder.Config, progress, cancellation: cancellationToken);
     }
