@@ -14,13 +14,13 @@ internal static class ContentChecks
     {
         var name = $"model {model.Name}";
         if (ModelFolders.Find(model.Name) is not { } folder)
-            return new(name, false, $"in none of {string.Join(", ", ModelFolders.Roots)}", $"Run 'audire models pull {model.Name}'.", Required: false);
+            return new(name, false, $"in none of {string.Join(", ", ModelFolders.Roots)}", $"To get it {model.Source}.", Required: false);
         var differences = await Sha256Sums.DifferencesAsync(folder, cancellationToken);
         return differences switch
         {
             null => new(name, true, $"{folder}, not verified: it has no {Sha256Sums.FileName}"),
             [] => new(name, true, $"{folder}, verified by sha256"),
-            _ => new(name, false, $"{folder} is damaged: {string.Join("; ", differences)}", $"Delete the folder, then check it out again or run 'audire models pull {model.Name}'."),
+            _ => new(name, false, $"{folder} is damaged: {string.Join("; ", differences)}", $"Delete the folder; to get it again {model.Source}."),
         };
     }
 }

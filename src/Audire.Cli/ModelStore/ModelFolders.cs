@@ -24,8 +24,8 @@ internal static class ModelFolders
     public static string Resolve(string name)
     {
         if (Find(name) is { } found) return found;
-        var advice = KnownModel.Find(name) is not null
-            ? $"Run 'audire models pull {name}', or name the folder that holds it in AUDIRE_MODELS."
+        var advice = KnownModel.Find(name) is { } known
+            ? $"To get it {known.Source}, or name the folder that holds it in AUDIRE_MODELS."
             : "Name a file, a folder or a model that 'audire models list' shows.";
         throw new CommandException($"There is no model '{name}'. {advice}");
     }

@@ -15,6 +15,15 @@ public sealed class ModelsPullTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    public async Task A_model_that_no_hub_holds_says_where_it_comes_from()
+    {
+        var run = await CommandRun.InProcessAsync("models", "pull", "salmonn-mini", "--hub", "http://127.0.0.1:9");
+
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Contains("Audire's repository", run.LastErrorLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_pull_brings_the_files_and_a_list_of_their_hashes_and_a_second_fetches_nothing()
     {
         var weights = new byte[10_000];

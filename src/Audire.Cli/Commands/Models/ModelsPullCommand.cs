@@ -25,6 +25,7 @@ internal static class ModelsPullCommand
         {
             var asked = parsed.GetRequiredValue(name);
             var known = KnownModel.Find(asked);
+            if (known is { Repository: null }) throw new CommandException($"'{known.Name}' lies on no hub: to get it {known.Source}.");
             var folder = Path.GetFullPath(parsed.GetValue(to) ?? Path.Combine(ModelFolders.Cache, "models", known?.Folders[0] ?? asked.Split('/')[^1]));
             var files = parsed.GetValue(file) is { Length: > 0 } named ? named : known?.File is { } single ? [single] : null;
 
