@@ -38,7 +38,7 @@ internal abstract class LocalSystem : ISystem
     public abstract IChatClient Open(ScenarioContext scenario);
 
     /// <inheritdoc/>
-    public void Dispose()
+    public virtual void Dispose()
     {
         // The pool owns the models: other systems may share them.
     }

@@ -12,9 +12,19 @@ internal sealed class SalmonnSystem(string name, string path, SalmonnParts parts
     name, "salmonn", ScenarioTask.All, pool,
     (path, WeightType.F32), (parts.Whisper, pool.SalmonnEncoderType), (parts.LanguageModel, pool.LanguageModelType(parts.LanguageModel)))
 {
+    // One for all scenarios: it remembers what it heard, and they share recordings.
+    private readonly Lazy<SalmonnChatClient> _client = new(() => new SalmonnChatClient(pool.Salmonn(path)));
+
     /// <summary>What looks wrong about the model's parts; null where nothing does. Loads the model.</summary>
     public string? Warning => Pool.Salmonn(path).Warning;
 
     /// <inheritdoc/>
-    public override IChatClient Open(ScenarioContext scenario) => new SalmonnChatClient(Pool.Salmonn(path));
+    public override IChatClient Open(ScenarioContext scenario) => _client.Value;
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        if (_client.IsValueCreated) _client.Value.Dispose();
+        base.Dispose();
+    }
 }
