@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Audire.Audio;
 using Audire.Evaluation.Clients;
+using Audire.Models.Runtime;
 using Audire.Models.Whisper;
 using Microsoft.Extensions.AI;
 
@@ -12,7 +13,7 @@ internal sealed class LanguageIdentificationClient(WhisperTranscriber transcribe
 {
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The last message holds no sound.</exception>
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => Task.Run(() =>
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => ComputeThreads.RunAsync(() =>
     {
         var sound = messages.LastOrDefault()?.Contents.OfType<DataContent>().FirstOrDefault(content => content.HasTopLevelMediaType("audio"))
             ?? throw new ArgumentException("The message holds no sound, and a recogniser reads nothing else; attach a clip.", nameof(messages));

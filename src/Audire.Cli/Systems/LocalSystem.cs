@@ -10,6 +10,8 @@ namespace Audire.Cli.Systems;
 /// <summary>A system that computes here. Its models belong to the pool, which outlives it.</summary>
 internal abstract class LocalSystem : ISystem
 {
+    private readonly IReadOnlyList<string> _models;
+
     /// <param name="name">The name it was given.</param>
     /// <param name="kind">What it is: <c>model</c>, <c>cascade</c>, <c>recogniser</c> or <c>salmonn</c>.</param>
     /// <param name="tasks">The tasks it takes part in.</param>
@@ -17,9 +19,10 @@ internal abstract class LocalSystem : ISystem
     /// <param name="parts">Its models, each with the weight type it is held in.</param>
     protected LocalSystem(string name, string kind, IReadOnlyList<string> tasks, ModelPool pool, params (string Path, WeightType Type)[] parts)
     {
-        (Name, Pool) = (name, pool);
+        (Name, Pool, _models) = (name, pool, [.. parts.Select(part => part.Path)]);
+        Types = [.. parts.Select(part => part.Type)];
         Capabilities = new SystemCapabilities(tasks);
-        Identity = new SystemIdentity(kind, Hash(parts.Select(part => ModelIdentity.Hash(part.Path))), Settings(pool, parts.Select(part => part.Type)));
+        Identity = new SystemIdentity(kind, Hash(parts.Select(part => ModelIdentity.Hash(part.Path))), Settings(pool, Types));
     }
 
     /// <inheritdoc/>
@@ -31,6 +34,9 @@ internal abstract class LocalSystem : ISystem
     /// <inheritdoc/>
     public SystemCapabilities Capabilities { get; }
 
+    /// <summary>The weight types its models are held in, in the order in which they take part.</summary>
+    public IReadOnlyList<WeightType> Types { get; }
+
     /// <summary>Where its models come from.</summary>
     protected ModelPool Pool { get; }
 
@@ -38,10 +44,13 @@ internal abstract class LocalSystem : ISystem
     public abstract IChatClient Open(ScenarioContext scenario);
 
     /// <inheritdoc/>
-    public virtual void Dispose()
+    public virtual void Rest()
     {
-        // The pool owns the models: other systems may share them.
+        foreach (var model in _models) Pool.Release(model);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => Rest();
 
     /// <summary>What may change an answer besides the weights.</summary>
     public static IReadOnlyDictionary<string, string> Settings(ModelPool pool, IEnumerable<WeightType> types) => new SortedDictionary<string, string>(StringComparer.Ordinal)

@@ -13,18 +13,19 @@ internal sealed class SalmonnSystem(string name, string path, SalmonnParts parts
     (path, WeightType.F32), (parts.Whisper, pool.SalmonnEncoderType), (parts.LanguageModel, pool.LanguageModelType(parts.LanguageModel)))
 {
     // One for all scenarios: it remembers what it heard, and they share recordings.
-    private readonly Lazy<SalmonnChatClient> _client = new(() => new SalmonnChatClient(pool.Salmonn(path)));
+    private SalmonnChatClient? _client;
 
     /// <summary>What looks wrong about the model's parts; null where nothing does. Loads the model.</summary>
     public string? Warning => Pool.Salmonn(path).Warning;
 
     /// <inheritdoc/>
-    public override IChatClient Open(ScenarioContext scenario) => _client.Value;
+    public override IChatClient Open(ScenarioContext scenario) => _client ??= new SalmonnChatClient(Pool.Salmonn(path));
 
     /// <inheritdoc/>
-    public override void Dispose()
+    public override void Rest()
     {
-        if (_client.IsValueCreated) _client.Value.Dispose();
-        base.Dispose();
+        _client?.Dispose();
+        _client = null;
+        base.Rest();
     }
 }

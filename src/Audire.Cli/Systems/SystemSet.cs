@@ -18,7 +18,8 @@ internal sealed class SystemSet : IDisposable
     public ISystem? Judge { get; }
 
     /// <summary>Device, dtype, threads and libtorch, for the run's record; empty where nothing computes here.</summary>
-    public IReadOnlyDictionary<string, string> Engine => _pool.IsStarted ? LocalSystem.Settings(_pool, [_pool.RecogniserType, .. _pool.LanguageModelTypes]) : new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Engine =>
+        _pool.IsStarted ? LocalSystem.Settings(_pool, All.Append(Judge).OfType<LocalSystem>().SelectMany(system => system.Types).Distinct()) : new Dictionary<string, string>();
 
     /// <summary>Makes the systems of an audit. Models are loaded later, when first asked.</summary>
     /// <param name="names">Their names.</param>

@@ -25,6 +25,15 @@ public interface ISystem : IDisposable
     /// <param name="scenario">What the scenario is about. Systems that are judged by it ignore all but the task.</param>
     /// <exception cref="AuditSystemException">The system cannot be started.</exception>
     IChatClient Open(ScenarioContext scenario);
+
+    /// <summary>
+    /// Frees what answering needs, and with it the clients that were opened: a run calls it once it has asked everything, so that systems that follow one another need
+    /// not all fit into memory. <see cref="Open"/> makes the system ready again. Default: nothing is freed.
+    /// </summary>
+    void Rest()
+    {
+        // A system without weights of its own holds nothing worth freeing.
+    }
 }
 
 /// <summary>What makes a system's answers its own; part of the key under which answers are stored.</summary>

@@ -53,8 +53,11 @@ public sealed class AuditRunner
         var meter = new ProgressMeter(_time, progress, scenarios.Sum(s => s.Instances.Count * systems.Count(s.IsFor)));
         var asking = new Asking(store, _writes, sender, meter, suite.Seed, options);
         foreach (var system in systems)
+        {
             foreach (var scenario in scenarios.Where(scenario => scenario.IsFor(system)))
                 await asking.AskAsync(system, scenario, cancellationToken);
+            system.Rest();
+        }
 
         int unjudged = await JudgeAsync(store, sender, options, cancellationToken);
         var stats = RunScorer.Score(store);

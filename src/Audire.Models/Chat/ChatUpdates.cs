@@ -7,7 +7,7 @@ namespace Audire.Models.Chat;
 /// <summary>A text as it is written, as updates of a chat: its pieces, then usage and the reason it ended.</summary>
 internal static class ChatUpdates
 {
-    /// <summary>The updates; the text is written on threads of the pool.</summary>
+    /// <summary>The updates; the text is written on a compute thread.</summary>
     /// <param name="chunks">The text.</param>
     /// <param name="model">The model's name.</param>
     /// <param name="read">What was read: <see cref="UsageDetails.InputTokenCount"/> and finer counts; what was written is put in at the end.</param>
@@ -17,7 +17,7 @@ internal static class ChatUpdates
     {
         var tokens = 0;
         ChatFinishReason? finish = null;
-        await foreach (var chunk in chunks.OnThreadPool(cancellationToken).ConfigureAwait(false))
+        await foreach (var chunk in chunks.OnComputeThreads(cancellationToken).ConfigureAwait(false))
         {
             tokens = chunk.Tokens;
             if (chunk.Finish is { } reason) finish = reason == FinishReason.Length ? ChatFinishReason.Length : ChatFinishReason.Stop;

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Audire.Audio;
 using Audire.Models.Chat.Templates;
 using Audire.Models.Generation;
+using Audire.Models.Runtime;
 using Audire.Models.Salmonn;
 using Microsoft.Extensions.AI;
 
@@ -41,7 +42,7 @@ public sealed class SalmonnChatClient(SalmonnModel model, bool ownsModel = false
         var clips = new List<EncodedClip>();
         try
         {
-            var turns = await Task.Run(() => Hear(messages, options?.Instructions, clips, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var turns = await ComputeThreads.RunAsync(() => Hear(messages, options?.Instructions, clips, cancellationToken), cancellationToken).ConfigureAwait(false);
             var question = new SalmonnQuestion(clips, model.Prompts.Encode(turns));
             var sound = clips.Sum(model.TokenCount);
             var prompt = question.Prompt.Tokens + sound;

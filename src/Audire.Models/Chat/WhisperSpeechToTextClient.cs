@@ -2,6 +2,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Audire.Audio;
+using Audire.Models.Runtime;
 using Audire.Models.Whisper;
 using Microsoft.Extensions.AI;
 
@@ -44,7 +45,7 @@ public sealed class WhisperSpeechToTextClient : ISpeechToTextClient
         ArgumentNullException.ThrowIfNull(audioSpeechStream);
         var asked = Options(options);
         var id = Guid.NewGuid().ToString("N");
-        var clip = await Task.Run(() => AudioDecoder.Decode(audioSpeechStream, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
+        var clip = await ComputeThreads.RunAsync(() => AudioDecoder.Decode(audioSpeechStream, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
         yield return Update(SpeechToTextResponseUpdateKind.SessionOpen, TimeSpan.Zero, TimeSpan.Zero);
         var first = true;
         await foreach (var segment in _transcriber.StreamAsync(clip, asked, cancellationToken).ConfigureAwait(false))

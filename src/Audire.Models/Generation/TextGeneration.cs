@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Audire.Models.Runtime;
 using Audire.Models.Tokenization;
 
 namespace Audire.Models.Generation;
@@ -29,13 +30,13 @@ public static class TextGeneration
         }
     }
 
-    /// <summary>Computes each item of a sequence on the thread pool, so that a caller who awaits is never blocked by a model.</summary>
+    /// <summary>Computes each item of a sequence on a compute thread, so that a caller who awaits is never blocked by a model.</summary>
     /// <param name="items">A sequence whose items take time.</param>
     /// <param name="cancellation">Looked at before every item.</param>
-    public static async IAsyncEnumerable<T> OnThreadPool<T>(this IEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public static async IAsyncEnumerable<T> OnComputeThreads<T>(this IEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         using var enumerator = items.GetEnumerator();
-        while (await Task.Run(enumerator.MoveNext, cancellation).ConfigureAwait(false))
+        while (await ComputeThreads.RunAsync(enumerator.MoveNext, cancellation).ConfigureAwait(false))
             yield return enumerator.Current;
     }
 }

@@ -4,8 +4,8 @@ namespace Audire.Models.Runtime;
 
 /// <summary>What becomes of memory that tensors free.</summary>
 /// <remarks>
-/// A training step takes and frees the same hundreds of megabytes every time. The C library would hand them back to the system at the
-/// end of each step and ask for them, page by page and zeroed, in the next: a tenth of a step and more. Inference has no need of this.
+/// Settings of the whole process, so a program chooses them, not this library. Each says whether the C library could be told: glibc can, others decide for themselves.
+/// Thread-safe.
 /// </remarks>
 public static partial class FreedMemory
 {
@@ -13,18 +13,22 @@ public static partial class FreedMemory
     private const int MapThreshold = -3;  // M_MMAP_THRESHOLD
     private const int LargestMapThreshold = 32 << 20;
 
-    private static readonly Lazy<bool> Kept = new(Set);
+    /// <summary>Keeps freed memory in the process from now on, to be used again; called once before a training.</summary>
+    /// <remarks>
+    /// A training step takes and frees the same hundreds of megabytes every time. The C library would hand them back to the system at the
+    /// end of each step and ask for them, page by page and zeroed, in the next: a tenth of a step and more. Inference has no need of this.
+    /// </remarks>
+    public static bool Keep() => Ask(() => Tune(TrimThreshold, int.MaxValue) != 0 && Tune(MapThreshold, LargestMapThreshold) != 0);
 
-    /// <summary>Keeps freed memory in the process from now on, to be used again; called once before a training. Thread-safe.</summary>
-    /// <returns>Whether the C library can be told so: glibc can, others decide for themselves.</returns>
-    public static bool Keep() => Kept.Value;
+    /// <summary>Gives freed memory back to the system now: worth its milliseconds after a model was disposed.</summary>
+    public static bool Return() => Ask(() => Trim(0) != 0);
 
-    private static bool Set()
+    private static bool Ask(Func<bool> call)
     {
         if (!OperatingSystem.IsLinux()) return false;
         try
         {
-            return Tune(TrimThreshold, int.MaxValue) != 0 && Tune(MapThreshold, LargestMapThreshold) != 0;
+            return call();
         }
         catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException)
         {
@@ -35,4 +39,8 @@ public static partial class FreedMemory
     [LibraryImport("libc", EntryPoint = "mallopt")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Tune(int parameter, int value);
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Trim(nuint kept);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Audire.Audio;
+using Audire.Models.Runtime;
 using Audire.Models.Whisper.Decoding;
 using Audire.Models.Whisper.Transcribing;
 using static TorchSharp.torch;
@@ -33,7 +34,7 @@ public sealed class WhisperTranscriber(WhisperModel model)
             session.Language, session.LanguageProbability, string.Concat(segments.Select(segment => segment.Text)).Trim(), segments, clip.Duration);
     }
 
-    /// <summary>Transcribes a recording and hands out segments as their windows are done. Computes on the thread pool, one window at a time.</summary>
+    /// <summary>Transcribes a recording and hands out segments as their windows are done. Computes on a compute thread, one window at a time.</summary>
     /// <param name="clip">The recording, at any rate, of any number of channels.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Looked at between the encoder's blocks, before every token and between windows.</param>
@@ -42,8 +43,8 @@ public sealed class WhisperTranscriber(WhisperModel model)
     public async IAsyncEnumerable<TranscriptionSegment> StreamAsync(
         AudioClip clip, TranscribeOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var session = await Task.Run(() => new TranscriptionSession(model, clip, options ?? Defaults, cancellationToken), cancellationToken).ConfigureAwait(false);
-        while (await Task.Run(() => session.Next(cancellationToken), cancellationToken).ConfigureAwait(false) is { } window)
+        var session = await ComputeThreads.RunAsync(() => new TranscriptionSession(model, clip, options ?? Defaults, cancellationToken), cancellationToken).ConfigureAwait(false);
+        while (await ComputeThreads.RunAsync(() => session.Next(cancellationToken), cancellationToken).ConfigureAwait(false) is { } window)
             foreach (var segment in window) yield return segment;
     }
 

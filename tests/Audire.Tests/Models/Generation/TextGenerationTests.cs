@@ -52,7 +52,7 @@ public sealed class TextGenerationTests
         var seen = new List<int>();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var item in Enumerable.Range(0, 100).OnThreadPool(source.Token))
+            await foreach (var item in Enumerable.Range(0, 100).OnComputeThreads(source.Token))
             {
                 seen.Add(item);
                 if (item == 4) await source.CancelAsync();

@@ -1,0 +1,37 @@
+using Audire.Models.Runtime;
+using Xunit;
+
+namespace Audire.Tests.Models.Runtime;
+
+public sealed class ComputeThreadsTests
+{
+    [Fact]
+    public async Task Work_that_follows_other_work_runs_on_its_thread()
+    {
+        var threads = new List<Thread>();
+        for (var i = 0; i < 20; i++) threads.Add(await ComputeThreads.RunAsync(() => Thread.CurrentThread, TestContext.Current.CancellationToken));
+        Assert.DoesNotContain(threads, thread => thread.IsThreadPoolThread);
+        // Tests beside this one may take a thread away, never every time.
+        Assert.InRange(threads.Distinct().Count(), 1, 19);
+    }
+
+    [Fact]
+    public async Task Work_at_the_same_time_runs_at_the_same_time()
+    {
+        using var both = new Barrier(2);
+        var token = TestContext.Current.CancellationToken;
+        var met = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => ComputeThreads.RunAsync(() => both.SignalAndWait(TimeSpan.FromSeconds(30), token), token)));
+        Assert.All(met, Assert.True);
+    }
+
+    [Fact]
+    public async Task Errors_and_cancellation_reach_whoever_waits()
+    {
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => ComputeThreads.RunAsync<int>(() => throw new InvalidDataException("damaged"), TestContext.Current.CancellationToken));
+        Assert.Equal("damaged", error.Message);
+        await Assert.ThrowsAsync<TaskCanceledException>(() => ComputeThreads.RunAsync<int>(() => throw new OperationCanceledException(), TestContext.Current.CancellationToken));
+        var begun = false;
+        await Assert.ThrowsAsync<TaskCanceledException>(() => ComputeThreads.RunAsync(() => begun = true, new CancellationToken(canceled: true)));
+        Assert.False(begun);
+    }
+}
