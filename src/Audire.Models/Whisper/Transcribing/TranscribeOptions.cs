@@ -81,6 +81,10 @@ public sealed record TranscribeOptions
     /// <value>The default is null: half the decoder's positions (224).</value>
     public int? MaxTokens { get; init; }
 
+    /// <summary>Tokens a window may have for every second of sound in it, beside sixteen: a text that is longer than anybody speaks is a loop, and costs seconds.</summary>
+    /// <value>The default is null: a short recording may have as many as a long one. Speech has 3 to 8 a second.</value>
+    public double? MaxTokensPerSecond { get; init; }
+
     /// <summary>Checks what cannot be checked where it is set.</summary>
     /// <exception cref="ArgumentException">A value is outside its range.</exception>
     internal void Validate()
@@ -90,6 +94,7 @@ public sealed record TranscribeOptions
         Require(Patience > 0 && Patience <= 16, nameof(Patience), $"is {Patience} and must lie above 0, up to 16");
         Require(LengthPenalty is not { } alpha || double.IsFinite(alpha), nameof(LengthPenalty), "must be a finite number");
         Require(MaxTokens is null or >= 1, nameof(MaxTokens), $"is {MaxTokens} and must be at least 1");
+        Require(MaxTokensPerSecond is null or (> 0 and <= 1000), nameof(MaxTokensPerSecond), $"is {MaxTokensPerSecond} and must lie above 0, up to 1000");
         Require(Temperatures.Count > 0, nameof(Temperatures), "is empty: give at least one, 0 for the likeliest text");
         Require(Temperatures.All(t => t >= 0 && t <= 10), nameof(Temperatures), "holds one that is below 0, above 10 or no number");
         Require(!WordTimestamps || Timestamps != false, nameof(WordTimestamps), "needs timestamps: leave Timestamps unset, or set it");

@@ -14,6 +14,7 @@ internal sealed class TranscriptionSession
     private const double FrameSeconds = 0.01;
     private const double PositionSeconds = 2 * FrameSeconds;
     private const int FramesASecond = 100;
+    private const int TokensOfShortest = 16;
 
     private readonly WhisperModel _model;
     private readonly TranscribeOptions _options;
@@ -68,7 +69,7 @@ internal sealed class TranscriptionSession
         var opening = _model.Vocabulary.Opening(Language, _options.Task, _timestamps);
         var prompt = WindowPrompt.Build(_model.Vocabulary, _model.Config, _history.Previous, opening);
         var decoder = new WindowDecoder(_model.Network.Decoder, _model.Vocabulary, _model.Tokenizer, _model.Rules);
-        var window = decoder.Decode(memory, prompt, _timestamps, _options with { Seed = _options.Seed + _seek }, cancellationToken);
+        var window = decoder.Decode(memory, prompt, _timestamps, _options with { Seed = _options.Seed + _seek, MaxTokens = MaxTokens(frames) }, cancellationToken);
         if (window.IsSilent(_options))
         {
             _seek += frames;
@@ -84,6 +85,13 @@ internal sealed class TranscriptionSession
         _seek = Math.Max(next, _seek + 1);
         _history.Add(segments.SelectMany(segment => segment.Tokens), window.Temperature);
         return segments;
+    }
+
+    private int? MaxTokens(int frames)
+    {
+        if (_options.MaxTokensPerSecond is not { } rate) return _options.MaxTokens;
+        var spoken = TokensOfShortest + (int)Math.Ceiling(rate * frames / FramesASecond);
+        return Math.Min(spoken, _options.MaxTokens ?? _model.Config.TextPositions / 2);
     }
 
     private AudioMemory Hear(CancellationToken cancellationToken)

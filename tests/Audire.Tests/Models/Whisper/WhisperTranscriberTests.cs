@@ -54,6 +54,18 @@ public sealed class WhisperTranscriberTests : IDisposable
     }
 
     [Fact]
+    public void A_short_recording_has_no_longer_text_than_can_be_spoken_where_that_is_asked()
+    {
+        var clip = AudioClip.Mono(Noise(2 * 16_000), 16_000);
+        var loop = Short with { Timestamps = false, MaxTokens = 30, NoSpeechThreshold = null };
+        Assert.Equal(30, Written(loop)); // these weights never end by themselves
+        Assert.Equal(16 + 2 * 4, Written(loop with { MaxTokensPerSecond = 4 }));
+        Assert.Equal(30, Written(loop with { MaxTokensPerSecond = 100 }));
+
+        int Written(TranscribeOptions options) => Transcriber.Transcribe(clip, options, Cancel).Segments.Sum(segment => segment.Tokens.Count);
+    }
+
+    [Fact]
     public void Cancelled_before_it_starts_it_does_not_start() =>
         Assert.Throws<OperationCanceledException>(() => Transcriber.Transcribe(AudioClip.Mono(Noise(16_000), 16_000), Short, new CancellationToken(canceled: true)));
 
@@ -108,6 +120,7 @@ public sealed class WhisperTranscriberTests : IDisposable
             _ = Transcriber.DetectLanguage(clip, Cancel);
             return Tensor.TotalCount;
         }
+        _ = Round(); // filter banks and windows are made once a process
         _ = LiveTensors.AtRest();
         var first = Round();
         for (var i = 0; i < 3; i++) Assert.Equal(first, Round());
