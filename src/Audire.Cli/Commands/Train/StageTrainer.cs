@@ -50,8 +50,9 @@ internal sealed class StageTrainer
         using var run = TrainingRun.Open(folder);
         var data = _data.Load(parsed, TrainPreset.Of(stage).Tasks, _io, cancellationToken);
         var engine = _engine.Start(parsed);
-        FreedMemory.Keep();
         using var trainee = _model.Load(parsed, engine, options.Settings.Seed);
+        FreedMemory.Return(); // packing weights takes as much again for a while
+        FreedMemory.Keep();
         var features = _data.Features(parsed, trainee.Model, trainee.EncoderIdentity, options.Variants);
         run.Describe(Record(given, parsed, engine, stage, trainee, data));
         using var progress = new TrainProgress(_io, options.Settings.Steps, parsed.GetValue(_json));

@@ -63,7 +63,8 @@ internal static class TrainingReport
         }
         if (steps.Length == 0) return facts;
         facts["steps"] = steps[^1].Step.ToString(CultureInfo.InvariantCulture);
-        facts["time"] = string.Create(CultureInfo.InvariantCulture, $"{steps.Sum(line => line.Seconds ?? 0) / 3600:0.00} hours in steps, {steps.Sum(line => line.WaitSeconds ?? 0) / Math.Max(1e-9, steps.Sum(line => line.Seconds ?? 0)):0.0 %} of them waiting for data");
+        // The log may hold every tenth step alone: the others took as long.
+        facts["time"] = string.Create(CultureInfo.InvariantCulture, $"{steps.Average(line => line.Seconds ?? 0) * steps[^1].Step / 3600:0.00} hours in steps, {steps.Sum(line => line.WaitSeconds ?? 0) / Math.Max(1e-9, steps.Sum(line => line.Seconds ?? 0)):0.0 %} of them waiting for data");
         return facts;
     }
 
