@@ -1,5 +1,5 @@
 // Benchmarks on named, real shapes, each beside a peer or the machine's own limit, taken in turn in one run.
-//   dotnet run -c Release --project bench/Audire.Benchmarks -- [whisper|prefill|decode|overhead|process|leaks|frontend|training|salmonn]... --peers DIR --tool FILE --out FILE
+//   dotnet run -c Release --project bench/Audire.Benchmarks -- [whisper|prefill|decode|overhead|process|leaks|frontend|lora|training|salmonn]... --peers DIR --tool FILE --out FILE
 // The peers' folder holds llama-bench with F32.gguf, F16.gguf, Q8_0.gguf, Q4_0.gguf and whisper-bench with whisper-base-f16.bin;
 // bench/README.md says how they are built.
 using System.Globalization;
@@ -16,6 +16,7 @@ var works = new Dictionary<string, Func<Settings, IEnumerable<Measurement>>>(Str
     ["process"] = ProcessWork.Run,
     ["leaks"] = LeakWork.Run,
     ["frontend"] = FrontEndWork.Run,
+    ["lora"] = TrainingWork.Lora,
     ["training"] = TrainingWork.Run,
 };
 var shared = Environment.GetEnvironmentVariable("AUDIRE_SHARED") ?? "../shared";

@@ -14,12 +14,17 @@ internal static class TrainingWork
     public static IEnumerable<Measurement> Run(Settings settings)
     {
         FreedMemory.Keep();
+        foreach (var threads in settings.Threads) yield return Tiny(settings, threads);
+    }
+
+    public static IEnumerable<Measurement> Lora(Settings settings)
+    {
+        FreedMemory.Keep();
         torch.zeros(1).Dispose(); // libraries are loaded, and are no part of what a step takes
         var fresh = Memory.ResidentBytes();
         foreach (var threads in settings.Threads)
             foreach (var checkpoint in new[] { true, false }) // the smaller first: what a process has had it keeps
                 foreach (var row in Adapter(settings, threads, checkpoint, fresh)) yield return row;
-        foreach (var threads in settings.Threads) yield return Tiny(settings, threads);
     }
 
     private static Measurement Tiny(Settings settings, int threads)
