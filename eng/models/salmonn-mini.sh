@@ -30,8 +30,8 @@ audire audit corpus/test-suite.yaml --systems salmonn-mini,chance,majority --out
 audire data probe corpus
 
 # The third stage and the scale, measured beside what is in the box: docs/salmonn-mini.md.
-audire train --stage activate "${clips[@]}" --out activate --model instruct-2/model --story-scale 0.5 --evaluate-clips 0
-for model in instruct-2 activate; do
-  audire train sweep-scale "${clips[@]:0:6}" --tasks digit sound sex emotion kind sentence --limit 16 --max-tokens 48 --threads 1 --model $model/model --out "sweep-$model" --json > "sweep-$model.json"
+for rate in 0.00005 0.0003 0.001; do audire train --stage activate "${clips[@]}" --out "activate-$rate" --model instruct-2/model --story-scale 0.5 --rate $rate --evaluate-clips 0; done
+for run in instruct-2 activate-*; do
+  audire train sweep-scale --data corpus/manifest.jsonl --cache cache --max-seconds 12 --tasks digit sound sex emotion kind sentence --limit 16 --max-tokens 48 --model "$run/model" --out "sweep-$run" --json > "sweep-$run.json"
 done
-for stage in bridge-1 bridge-2 pretrain instruct instruct-2 activate; do audire report "$stage"; done
+for stage in bridge-1 bridge-2 pretrain instruct instruct-2 activate-*; do audire report "$stage"; done
