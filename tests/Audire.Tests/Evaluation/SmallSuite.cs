@@ -84,6 +84,9 @@ internal sealed class ScriptedSystem(string name, Func<string, byte[], Cancellat
 
     public int Asked => _asked;
 
+    /// <summary>How often it had been asked when it was told that nothing more would come; null before.</summary>
+    public int? AskedAtRest { get; private set; }
+
     public string Name => name;
 
     public SystemIdentity Identity { get; init; } = new("model", "scripted-1", new Dictionary<string, string> { ["threads"] = "1" });
@@ -98,6 +101,8 @@ internal sealed class ScriptedSystem(string name, Func<string, byte[], Cancellat
         if (sound.MediaType != "audio/wav") throw new InvalidOperationException("Only audio/wav is heard.");
         return new ChatResponse(new ChatMessage(ChatRole.Assistant, await answer(string.Concat(contents.OfType<TextContent>().Select(c => c.Text)), sound.Data.ToArray(), token)));
     });
+
+    public void Rest() => AskedAtRest = _asked;
 
     public void Dispose() { }
 

@@ -32,6 +32,22 @@ public sealed class AuditRunnerTests
     }
 
     [Fact]
+    public async Task A_system_rests_when_it_was_asked_everything_and_before_the_next_is_asked()
+    {
+        using var folder = new TemporaryFolder();
+        using var first = ScriptedSystem.Plain("first");
+        var early = 0;
+        using var second = new ScriptedSystem("second", (_, _) => first.AskedAtRest is null ? $"{++early}" : "this is sentence a")
+        {
+            Identity = new SystemIdentity("model", "scripted-2", new Dictionary<string, string>()), // else the first one's answers would be its own
+        };
+        await new AuditRunner().RunAsync(SmallSuite.Write(folder.Combine("suite")), [first, second], new RunOptions { Directory = folder.Combine("run") }, cancellationToken: Token);
+        Assert.Equal(24, first.AskedAtRest);
+        Assert.Equal(24, second.AskedAtRest);
+        Assert.Equal(0, early);
+    }
+
+    [Fact]
     public async Task A_run_repeated_elsewhere_gives_the_same_numbers()
     {
         using var folder = new TemporaryFolder();

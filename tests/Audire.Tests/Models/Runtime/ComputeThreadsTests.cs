@@ -3,8 +3,27 @@ using Xunit;
 
 namespace Audire.Tests.Models.Runtime;
 
+/// <summary>Where models compute: few threads, used again, none of them the pool's.</summary>
 public sealed class ComputeThreadsTests
 {
+    [Fact]
+    public async Task More_work_than_there_are_threads_for_waits_its_turn_and_is_all_done()
+    {
+        var token = TestContext.Current.CancellationToken;
+        using var all = new ManualResetEventSlim();
+        var given = Enumerable.Range(0, 200).Select(_ => ComputeThreads.RunAsync(
+            () =>
+            {
+                all.Wait(token);
+                return Thread.CurrentThread;
+            },
+            token)).ToArray();
+        all.Set();
+        var threads = await Task.WhenAll(given);
+        Assert.Equal(200, threads.Length);
+        Assert.InRange(threads.Distinct().Count(), 1, Math.Max(2, Environment.ProcessorCount));
+    }
+
     [Fact]
     public async Task Work_that_follows_other_work_runs_on_its_thread()
     {
