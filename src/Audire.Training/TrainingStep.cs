@@ -1,3 +1,4 @@
+using Audire.Models.Runtime;
 using Audire.Training.Optimisation;
 using Audire.Training.Runs;
 using static TorchSharp.torch;
@@ -40,6 +41,7 @@ internal sealed class TrainingStep<TExample>(
         var rate = settings.Rate.At(RateStep(state.Step));
         optimiser.Step(rate);
         Gradients.Clear(trainee.Trainable);
+        if (settings.CheckpointActivations) FreedMemory.Return(); // who trades time for memory is given it: kept, the heap would grow by holes to twice a step's need
         var seconds = time.GetElapsedTime(start).TotalSeconds;
         var next = state with
         {

@@ -1,6 +1,7 @@
 using Audire.Models.Llama;
 using Audire.Models.Lora;
 using Audire.Models.Nn;
+using Audire.Models.Runtime;
 using Audire.Training.Optimisation;
 using static TorchSharp.torch;
 
@@ -51,7 +52,7 @@ internal sealed class LoraTraining : IDisposable
         }
     }
 
-    /// <summary>Forward, backward, clipping and update.</summary>
+    /// <summary>Forward, backward, clipping and update, as a training does it.</summary>
     public float Step()
     {
         using var scope = NewDisposeScope();
@@ -62,6 +63,7 @@ internal sealed class LoraTraining : IDisposable
         loss.backward();
         Gradients.Clip(_adapter.Trainable, 1);
         _optimiser.Step(1e-4);
+        if (_checkpoint) FreedMemory.Return(); // as a training with the option does
         return loss.item<float>();
     }
 

@@ -3,6 +3,7 @@ using Audire.Models.Checkpoints;
 using Audire.Models.Checkpoints.Packed;
 using Audire.Models.Llama;
 using Audire.Models.Nn;
+using Audire.Models.Runtime;
 using Audire.Models.Tokenization;
 
 namespace Audire.Models.Chat;
@@ -28,7 +29,7 @@ public sealed record ChatModel(string Name, LlamaModel Decoder, Tokenizer Tokeni
         var chosen = template is not null ? ChatTemplate.ByName(template)
             : jinja is not null ? ChatTemplate.Recognise(jinja)
             : throw new ChatTemplateException($"{path} names no chat template; choose one of {string.Join(", ", ChatTemplate.Names)}.");
-        return new ChatModel(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), LlamaModel.Load(weights, options), tokenizer, chosen);
+        return new ChatModel(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), ComputeThreads.Run(() => LlamaModel.Load(weights, options)), tokenizer, chosen);
     }
 
     /// <summary>

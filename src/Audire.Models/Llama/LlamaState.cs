@@ -83,19 +83,9 @@ public sealed class LlamaState : IDecoderState
     /// <returns>The last layer's output behind the final norm, [rows, T, width], owned by the caller's dispose scope.</returns>
     public Tensor Read(Tensor embeddings)
     {
-        var count = embeddings.shape[1];
-        if (Length + count > _model.Config.ContextLength) throw new ContextLengthException(Length + count, _model.Config.ContextLength);
-        using var gradients = no_grad(); // the caches are written in place
-        using var scope = NewDisposeScope();
-        var first = FirstSeen(count);
-        var pass = new LlamaPass(Rows, count, Turns(count), Mask(first, count), _adapter)
-        {
-            Past = new LlamaPast(Length, first, Length + count - first, _caches),
-            Watcher = _tap,
-        };
-        var hidden = _model.Run(embeddings, pass);
-        Length += (int)count;
-        return hidden.MoveToOuterDisposeScope();
+        using var gradients = no_grad();
+        using var hidden = Run(embeddings);
+        return hidden.clone(); // a tensor like any other: see Inference
     }
 
     /// <inheritdoc/>
@@ -126,6 +116,24 @@ public sealed class LlamaState : IDecoderState
         _adapter?.Dispose();
     }
 
+    // [rows, T, width] in and out.
+    private Tensor Run(Tensor embeddings)
+    {
+        var count = embeddings.shape[1];
+        if (Length + count > _model.Config.ContextLength) throw new ContextLengthException(Length + count, _model.Config.ContextLength);
+        using var scope = NewDisposeScope();
+        var first = FirstSeen(count);
+        var pass = new LlamaPass(Rows, count, Turns(count), Mask(first, count), _adapter)
+        {
+            Past = new LlamaPast(Length, first, Length + count - first, _caches),
+            Watcher = _tap,
+        };
+        using var mode = Inference.Mode(_tap);
+        var hidden = _model.Run(embeddings, pass);
+        Length += (int)count;
+        return hidden.MoveToOuterDisposeScope();
+    }
+
     private Tensor Prefill(long[] ids, int length, CancellationToken cancellation)
     {
         if (length == 0) throw new ArgumentException("The prompt is empty; a decoder needs at least one token.", nameof(ids));
@@ -144,7 +152,7 @@ public sealed class LlamaState : IDecoderState
             cancellation.ThrowIfCancellationRequested();
             using var piece = NewDisposeScope();
             var count = Math.Min(PrefillChunk, length - start);
-            var hidden = Read(embeddings(start, count));                                           // [B, T, C]
+            var hidden = Run(embeddings(start, count));                                            // [B, T, C]
             if (start + count < length) continue;
             var last = count == 1 ? hidden : hidden.narrow(1, count - 1, 1);                       // [B, 1, C]
             return _model.Logits(last).view(Rows, -1).MoveToOuterDisposeScope();                   // [B, V]

@@ -1,17 +1,23 @@
 namespace Audire.Models.Runtime;
 
-/// <summary>Threads on which models compute, so that a caller who awaits is never blocked: at most one a processor and no fewer than two, the one used last first.</summary>
+/// <summary>Threads on which models load and compute, so that a caller who awaits is never blocked: at most one a processor and no fewer than two, the one used last first.</summary>
 /// <remarks>
-/// Not the thread pool: there each step of each request may run on another thread, and every thread that calls libtorch comes to own a team of OpenMP threads and a heap of the C library
-/// that holds back what was freed. Requests that follow one another all run on one thread here; where all are busy, work waits its turn. Thread-safe. Work must not wait for other work of its kind.
+/// Not the thread pool: there each step of each request may run on another thread, and every thread that calls libtorch comes to own a heap of the C library
+/// that holds back what was freed, and a team of OpenMP threads. Once a second team lives, even an idle one, OpenMP lets no thread wait in a spin for the next operation,
+/// and decoding takes 1.6 times as long. So requests that follow one another all run on one thread here, models load on it too, and a thread ends when it has had nothing to do for a while.
+/// Where all are busy, requests wait their turn. Thread-safe. Work must not wait for other work of its kind.
 /// </remarks>
 public static class ComputeThreads
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly int Most = Math.Max(2, Environment.ProcessorCount);
     private static readonly Lock Gate = new();
-    private static readonly Stack<Worker> Idle = new();
+    private static readonly List<Worker> Idle = []; // the one used last stands last
     private static readonly Queue<Func<Action>> Waiting = new();
     private static int _workers;
+
+    [ThreadStatic]
+    private static bool _isOurs;
 
     /// <summary>Runs work on a thread that is free, on a new one, or where there are enough of them once one is free.</summary>
     /// <param name="work">What to compute.</param>
@@ -20,24 +26,43 @@ public static class ComputeThreads
     public static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        if (cancellation.IsCancellationRequested) return Task.FromCanceled<T>(cancellation);
+        return cancellation.IsCancellationRequested ? Task.FromCanceled<T>(cancellation) : Give(work, mayWait: true, cancellation);
+    }
+
+    /// <summary>Runs work that the caller cannot go on without, as loading is: here where this is such a thread already, else on one that is free or new, however many there are.</summary>
+    /// <returns>What it computed.</returns>
+    public static T Run<T>(Func<T> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return _isOurs ? work() : Give(work, mayWait: false, CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    private static Task<T> Give<T>(Func<T> work, bool mayWait, CancellationToken cancellation)
+    {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Give(() => Compute(work, done, cancellation));
+        Give(() => Compute(work, done, cancellation), mayWait);
         return done.Task;
     }
 
-    private static void Give(Func<Action> work)
+    private static void Give(Func<Action> work, bool mayWait)
     {
-        Worker? worker;
+        Worker? worker = null;
         lock (Gate)
         {
-            if (!Idle.TryPop(out worker) && _workers == Most)
+            if (Idle.Count > 0)
+            {
+                worker = Idle[^1];
+                Idle.RemoveAt(Idle.Count - 1);
+            }
+            else if (mayWait && _workers >= Most)
             {
                 Waiting.Enqueue(work);
                 return;
             }
-
-            if (worker is null) _workers++;
+            else
+            {
+                _workers++;
+            }
         }
 
         (worker ?? new Worker()).Take(work);
@@ -80,25 +105,39 @@ public static class ComputeThreads
 
         private void Run()
         {
+            _isOurs = true;
             Func<Action>? next = null;
-            while (true)
+            while ((next ?? Taken()) is { } work)
             {
-                var tell = (next ?? Taken())();
+                var tell = work();
                 // Free before anybody is told, so that what follows finds this thread.
                 lock (Gate)
-                    if (!Waiting.TryDequeue(out next)) Idle.Push(this);
+                    if (!Waiting.TryDequeue(out next)) Idle.Add(this);
                 tell();
             }
         }
 
-        private Func<Action> Taken()
+        // What this thread was given; null once it was given nothing for a while and has left.
+        private Func<Action>? Taken()
         {
             lock (_given)
             {
-                while (_work is null) Monitor.Wait(_given);
+                if (_work is null) Monitor.Wait(_given, Patience);
+                if (_work is null && HasLeft()) return null;
+                while (_work is null) Monitor.Wait(_given); // chosen this moment: it comes
                 var taken = _work;
                 _work = null;
                 return taken;
+            }
+        }
+
+        private bool HasLeft()
+        {
+            lock (Gate)
+            {
+                if (!Idle.Remove(this)) return false;
+                _workers--;
+                return true;
             }
         }
     }

@@ -73,9 +73,9 @@ public sealed class WhisperModel : IDisposable
 
         var started = TorchRuntime.Start();
         using var checkpoint = Checkpoint.Open(folder);
-        return Build(
+        return ComputeThreads.Run(() => Build(
             Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), new CheckpointWeights(checkpoint), config, vocabulary, tokenizer,
-            options with { Device = options.Device ?? started.Device });
+            options with { Device = options.Device ?? started.Device }));
     }
 
     /// <summary>Builds a model from its parts.</summary>

@@ -4,6 +4,7 @@ using Audire.Models.Checkpoints;
 using Audire.Models.Checkpoints.Packed;
 using Audire.Models.Llama;
 using Audire.Models.Nn;
+using Audire.Models.Runtime;
 using Audire.Models.Whisper;
 
 namespace Audire.Models.Salmonn.Loading;
@@ -17,7 +18,7 @@ internal static class SalmonnLoader
         using var checkpoint = Checkpoint.Open(parts.Adapter);
         var source = new CheckpointWeights(checkpoint);
         var config = options.Config ?? AdapterConfig.Read(checkpoint, source);
-        return Assemble(name, parts.Whisper, parts.Beats, parts.LanguageModel, config, (_, _) => source, options);
+        return ComputeThreads.Run(() => Assemble(name, parts.Whisper, parts.Beats, parts.LanguageModel, config, (_, _) => source, options));
     }
 
     /// <summary>Loads both encoders.</summary>

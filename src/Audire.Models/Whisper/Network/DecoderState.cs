@@ -36,7 +36,7 @@ internal sealed class DecoderState : IDecoderState
     public Tensor Step(ReadOnlySpan<int> ids)
     {
         using var scope = NewDisposeScope();
-        var hidden = _decoder.Forward(ids, this);                                                // [R, T, C]
+        var hidden = Read(ids);                                                                  // [R, T, C]
         return _decoder.Logits(hidden.select(1, hidden.shape[1] - 1)).MoveToOuterDisposeScope(); // [R, V]
     }
 
@@ -80,6 +80,12 @@ internal sealed class DecoderState : IDecoderState
     internal void Advance(int tokens) => Length += tokens;
 
     public void Dispose() => _cache.Dispose();
+
+    private Tensor Read(ReadOnlySpan<int> ids)
+    {
+        using var mode = is_grad_enabled() ? null : Inference.Mode(Tap);
+        return _decoder.Forward(ids, this);
+    }
 
     private Tensor Allocate(int rows)
     {

@@ -90,6 +90,20 @@ public sealed class LlamaParityTests
     });
 
     [Fact]
+    public void What_a_state_hands_out_can_be_kept_for_a_backward_pass() => EachCase((@case, model) =>
+    {
+        using var state = model.Start();
+        var hidden = state.Read(model.Embed(@case.Tensors["ids"].narrow(0, 0, 1)));
+        var logits = state.Step([1]);
+        foreach (var given in new[] { hidden, logits })
+        {
+            var weights = ones_like(given).requires_grad_();
+            (given * weights).sum().backward();
+            TensorAssert.Close(given, weights.grad!, 0, @case.Name);
+        }
+    });
+
+    [Fact]
     public void Rows_padded_on_the_left_read_as_if_alone() => EachCase((@case, model) =>
     {
         if (!@case.Tensors.Has("leftpad.ids")) return;

@@ -44,6 +44,42 @@ public sealed class ComputeThreadsTests
     }
 
     [Fact]
+    public async Task What_cannot_wait_does_not_wait_for_requests_and_runs_where_it_is_inside_of_one()
+    {
+        using var done = new ManualResetEventSlim();
+        var token = TestContext.Current.CancellationToken;
+        var requests = Enumerable.Range(0, 2 * Math.Max(2, Environment.ProcessorCount)).Select(_ => ComputeThreads.RunAsync(
+            () =>
+            {
+                done.Wait(token);
+                return ComputeThreads.Run(() => Thread.CurrentThread) == Thread.CurrentThread;
+            },
+            token)).ToArray();
+        Assert.Equal(7, ComputeThreads.Run(() => 7));
+        done.Set();
+        Assert.All(await Task.WhenAll(requests), Assert.True);
+        Assert.Throws<InvalidDataException>(() => ComputeThreads.Run<int>(() => throw new InvalidDataException("damaged")));
+    }
+
+    [Fact]
+    public async Task A_thread_with_nothing_to_do_ends()
+    {
+        // More than requests ever have, so that the tests beside this one cannot keep all of them busy.
+        var count = Math.Max(2, Environment.ProcessorCount) + 2;
+        using var all = new Barrier(count);
+        var token = TestContext.Current.CancellationToken;
+        var threads = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Factory.StartNew(
+            () => ComputeThreads.Run(() =>
+            {
+                all.SignalAndWait(token);
+                return Thread.CurrentThread;
+            }),
+            token, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        Assert.Equal(count, threads.Distinct().Count());
+        Assert.Contains(threads, thread => thread.Join(TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
     public async Task Errors_and_cancellation_reach_whoever_waits()
     {
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => ComputeThreads.RunAsync<int>(() => throw new InvalidDataException("damaged"), TestContext.Current.CancellationToken));
