@@ -2,6 +2,7 @@ using Audire.Audio;
 using Audire.Audio.Features;
 using Audire.Models.Beats;
 using Audire.Models.Nn;
+using Audire.Models.Runtime;
 using Audire.Models.Whisper;
 using static TorchSharp.torch;
 
@@ -40,6 +41,7 @@ public sealed class SpeechEncoders(WhisperEncoder speech, BeatsModel? audio, boo
         try
         {
             foreach (var block in ClipBlocks.Cut(clip, loading, WindowSamples)) encoded.Add(Encode(block.Span, tap, cancellationToken));
+            FreedMemory.ReturnMuch(); // before the language model takes its own
             return encoded;
         }
         catch
