@@ -22,10 +22,10 @@ internal static class WhisperWork
         var peer = settings.Peers is null ? null : new WhisperBench(settings);
         foreach (var threads in settings.Threads)
         {
-            torch.set_num_threads(threads);
             using var gradients = torch.no_grad();
             using var scope = torch.NewDisposeScope();
             using var model = WhisperModel.Load(settings.WhisperFolder, new WhisperModelOptions { DecoderType = WeightType.F16 });
+            torch.set_num_threads(threads); // loading sets its own
             var mel = torch.randn(1, 80, 3000);
             double Encode() => 1000 * Pairs.Seconds(() => model.Network.Encoder.Forward(mel).Dispose());
             double Decode() => 1000 * Pairs.Seconds(() => Write(model)) / Tokens;
