@@ -4,7 +4,7 @@ namespace Audire.Models.Runtime;
 
 /// <summary>What becomes of memory that tensors free.</summary>
 /// <remarks>
-/// Settings of the whole process, so a program chooses them, not this library. Each says whether the C library could be told: glibc can, others decide for themselves.
+/// Keeping it is a setting of the whole process, so a program chooses it, not this library. Each call says whether the C library did it: glibc can be told, others decide for themselves.
 /// Thread-safe.
 /// </remarks>
 public static partial class FreedMemory
