@@ -8,6 +8,7 @@ internal sealed class KeyValueCache(long rows, long heads, long width, Device de
     private const long FirstCapacity = 256;
 
     private long _rows = rows;
+    private long _capacity;
     private Tensor? _keys;   // [B, K, capacity, D]
     private Tensor? _values; // [B, K, capacity, D]
 
@@ -40,7 +41,7 @@ internal sealed class KeyValueCache(long rows, long heads, long width, Device de
 
         Tensor Picked(Tensor buffer)
         {
-            var next = empty([_rows, heads, buffer.shape[2], width], ScalarType.Float32, device).DetachFromDisposeScope();
+            var next = empty([_rows, heads, _capacity, width], ScalarType.Float32, device).DetachFromDisposeScope();
             using var used = buffer.narrow(2, 0, length);
             using var chosen = used.index_select(0, parents);
             using var slots = next.narrow(2, 0, length);
@@ -53,7 +54,7 @@ internal sealed class KeyValueCache(long rows, long heads, long width, Device de
     /// <summary>A copy of its own.</summary>
     public KeyValueCache Fork()
     {
-        var copy = new KeyValueCache(_rows, heads, width, device);
+        var copy = new KeyValueCache(_rows, heads, width, device) { _capacity = _capacity };
         if (_keys is null) return copy;
         copy._keys = _keys.clone().DetachFromDisposeScope();
         copy._values = _values!.clone().DetachFromDisposeScope();
@@ -68,13 +69,13 @@ internal sealed class KeyValueCache(long rows, long heads, long width, Device de
 
     private void Reserve(long positions)
     {
-        if (_keys is not null && _keys.shape[2] >= positions) return;
-        var capacity = Math.Max(FirstCapacity, _keys is null ? positions : Math.Max(positions, 2 * _keys.shape[2]));
+        if (_capacity >= positions) return;
+        _capacity = Math.Max(Math.Max(FirstCapacity, positions), 2 * _capacity);
         (_keys, _values) = (Larger(_keys), Larger(_values));
 
         Tensor Larger(Tensor? buffer)
         {
-            var next = empty([_rows, heads, capacity, width], ScalarType.Float32, device).DetachFromDisposeScope();
+            var next = empty([_rows, heads, _capacity, width], ScalarType.Float32, device).DetachFromDisposeScope();
             if (buffer is null) return next;
             using var slots = next.narrow(2, 0, buffer.shape[2]);
             slots.copy_(buffer);

@@ -59,15 +59,16 @@ internal sealed class RotaryEmbedding : IDisposable
     }
 
     /// <summary>Turns heads.</summary>
-    /// <param name="heads">[B, T, H, D], float32.</param>
-    /// <param name="turns">[T, 1, D/2] or [B, T, 1, D/2], complex.</param>
-    /// <returns>[B, T, H, D], like its intermediate results owned by the caller's dispose scope.</returns>
-    public static Tensor Apply(Tensor heads, Tensor turns)
+    /// <param name="heads">[..., D], float32.</param>
+    /// <param name="turns">As <see cref="At(long, long)"/> gives them, broadcastable to [..., D/2], complex.</param>
+    /// <param name="width">D.</param>
+    /// <returns>[..., D], like its intermediate results owned by the caller's dispose scope.</returns>
+    public static Tensor Apply(Tensor heads, Tensor turns, long width)
     {
-        if (heads.requires_grad) return RotaryGradient.Run(heads, turns); // [B, T, H, D]
-        var half = heads.shape[3] / 2;
-        var pairs = complex(heads.narrow(3, 0, half), heads.narrow(3, half, half)); // [B, T, H, D/2]
-        return view_as_real(pairs * turns).view(heads.shape);                       // [B, T, H, D]
+        if (heads.requires_grad) return RotaryGradient.Run(heads, turns);                   // [..., D]
+        var half = width / 2;
+        var pairs = complex(heads.narrow(-1, 0, half), heads.narrow(-1, half, half));       // [..., D/2]
+        return view_as_real(pairs.mul_(turns)).flatten(-2);                                 // [..., D]
     }
 
     public void Dispose() => _turns.Dispose();

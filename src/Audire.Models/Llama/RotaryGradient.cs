@@ -17,7 +17,7 @@ internal sealed class RotaryGradient : autograd.SingleTensorFunction<RotaryGradi
         var (heads, turns) = (((Tensor)vars[0]).detach(), (Tensor)vars[1]);
         ctx.set_materialize_grads(false);
         ctx.save_for_backward([turns]);
-        return RotaryEmbedding.Apply(heads, turns);                                  // [B, T, H, D], components in pairs
+        return RotaryEmbedding.Apply(heads, turns, heads.size(-1));                  // [B, T, H, D], components in pairs
     }
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)

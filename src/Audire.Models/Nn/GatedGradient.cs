@@ -44,7 +44,7 @@ internal sealed class GatedGradient : autograd.SingleTensorFunction<GatedGradien
 
     private static Tensor Product(Tensor both)
     {
-        var width = both.shape[1] / 2;
+        var width = both.size(1) / 2;
         return F.silu(both.narrow(1, 0, width)) * both.narrow(1, width, width);           // [N, F]
     }
 }

@@ -52,8 +52,8 @@ internal sealed class Int4Linear : Linear, IPackedLinear, IFrozenMatrix
     public Tensor Product(Tensor x)
     {
         var flat = x.dim() == 2;
-        var rows = (flat ? x : x.reshape(-1, InFeatures)).to(ScalarType.BFloat16); // [M, in]
-        var y = TorchOps.Int4Product(rows, _packed, Group, _scalesAndZeros).to(ScalarType.Float32); // [M, out]
+        var rows = flat ? x : x.reshape(-1, InFeatures); // [M, in]
+        var y = TorchOps.Int4Product(rows, _packed, Group, _scalesAndZeros); // [M, out]
         return flat ? y : y.view([.. x.shape[..^1], OutFeatures]);                 // [..., out]
     }
 

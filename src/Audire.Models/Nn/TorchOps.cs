@@ -29,7 +29,7 @@ internal static class TorchOps
             return torch._convert_weight_to_int4pack_for_cpu(codes, 2)
 
           def int4_product(self: __torch__.Ops, x: Tensor, packed: Tensor, group: int, scales_and_zeros: Tensor) -> Tensor:
-            return torch._weight_int4pack_mm_for_cpu(x, packed, group, scales_and_zeros)
+            return torch.to(torch._weight_int4pack_mm_for_cpu(torch.to(x, 15), packed, group, scales_and_zeros), 6)
 
         """;
 
