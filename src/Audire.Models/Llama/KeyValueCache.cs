@@ -12,6 +12,12 @@ internal sealed class KeyValueCache(long rows, long heads, long width, Device de
     private Tensor? _keys;   // [B, K, capacity, D]
     private Tensor? _values; // [B, K, capacity, D]
 
+    /// <summary>All slots for keys, [B, K, capacity, D]; of those that hold none yet the contents mean nothing.</summary>
+    public Tensor KeyBuffer => _keys!;
+
+    /// <summary>All slots for values.</summary>
+    public Tensor ValueBuffer => _values!;
+
     /// <summary>Stores new positions behind the old ones.</summary>
     /// <param name="start">Positions held already.</param>
     /// <param name="count">New positions, T.</param>
@@ -67,7 +73,8 @@ internal sealed class KeyValueCache(long rows, long heads, long width, Device de
         _values?.Dispose();
     }
 
-    private void Reserve(long positions)
+    /// <summary>Makes room for so many positions in all.</summary>
+    public void Reserve(long positions)
     {
         if (_capacity >= positions) return;
         _capacity = Math.Max(Math.Max(FirstCapacity, positions), 2 * _capacity);

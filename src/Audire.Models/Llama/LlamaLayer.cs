@@ -16,6 +16,9 @@ internal sealed class LlamaLayer(Weights weights, LlamaConfig config, int index)
     /// <summary>Bytes of weights that one token reads.</summary>
     public long Bytes => _attention.Bytes + _mlp.Bytes;
 
+    /// <summary>Its norms, in the order they are computed.</summary>
+    public IEnumerable<RmsNorm> Norms => [_attentionNorm, _mlpNorm];
+
     /// <summary>A product that an adapter may stand beside.</summary>
     public Linear Product(LoraSite site) => site switch
     {

@@ -30,6 +30,7 @@ public sealed class LlamaModel : IDisposable
                 model.Embedding("embed_tokens", config.Vocabulary, config.Width), root.Head("lm_head.weight", config.Width, config.Vocabulary));
         _layers = [.. Enumerable.Range(0, config.Layers).Select(index => new LlamaLayer(model.Scope($"layers.{index}"), config, index))];
         _norm = model.RmsNorm("norm", config.Width, config.NormEpsilon);
+        SingleCall = new LlamaStep(_layers, _norm, config);
         if (config.TiedHead) root.Ignore("lm_head.weight"); // some files store the tied head a second time
         model.Ignore("rotary_emb.inv_freq");
         for (var index = 0; index < config.Layers; index++) model.Ignore($"layers.{index}.self_attn.rotary_emb.inv_freq");
@@ -50,6 +51,9 @@ public sealed class LlamaModel : IDisposable
     public WeightSet Set { get; }
 
     internal RotaryEmbedding Rotary { get; }
+
+    /// <summary>The layers for one token at a time.</summary>
+    internal LlamaStep SingleCall { get; }
 
     /// <summary>Loads a model: a GGUF file (architectures llama and qwen2), or a Hugging Face folder (llama, mistral, qwen2).</summary>
     /// <exception cref="Checkpoints.CheckpointException">The file is damaged or of no known format.</exception>
@@ -177,6 +181,7 @@ public sealed class LlamaModel : IDisposable
     internal Tensor Run(Tensor embeddings, LlamaPass pass, bool checkpoint = false)
     {
         var x = embeddings.reshape(-1, Config.Width);                                       // [B·T, C]
+        if (SingleCall.Run(x, pass) is { } stepped) return stepped.view(pass.Rows, pass.Count, Config.Width); // [B, T, C]
         for (var index = 0; index < _layers.Length; index++)
         {
             var layer = _layers[index];

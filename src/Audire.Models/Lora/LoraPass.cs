@@ -39,6 +39,12 @@ internal sealed class LoraPass : IDisposable
     /// <summary>Whether a forward draws random numbers.</summary>
     public bool Draws => _dropout.Draws;
 
+    /// <summary>How much of the adapter is added.</summary>
+    public double Scale => _scale;
+
+    /// <summary>The joined pairs of a request, by layer and site, null where a product is not adapted; no list at all for a forward that is differentiated.</summary>
+    public IReadOnlyList<LoraBranch?>? Joined => _joined;
+
     /// <summary>The matrices of one layer, as gradients reach them.</summary>
     public IEnumerable<Tensor> OfLayer(int layer) => _adapter.OfLayer(layer);
 

@@ -31,6 +31,8 @@ internal sealed class DenseLinear(Tensor weight, Tensor? bias) : Linear(weight.s
 
     public override long Bytes => _weight.numel() * _weight.element_size();
 
+    internal override ProductParts? Parts => _weight.requires_grad ? null : new ProductParts(_weight, null, null, _bias);
+
     public override Tensor Forward(Tensor x)
     {
         if (_type == ScalarType.Float32) return F.linear(x, _weight, _bias); // [..., out]

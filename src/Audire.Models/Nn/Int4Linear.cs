@@ -42,6 +42,8 @@ internal sealed class Int4Linear : Linear, IPackedLinear, IFrozenMatrix
         return Repack(Q4Blocks.Of(weight), bias);
     }
 
+    internal override ProductParts? Parts => new ProductParts(_packed, _scalesAndZeros, null, _bias);
+
     public override Tensor Forward(Tensor x)
     {
         var y = FrozenProduct.Run(x, this); // [..., out]

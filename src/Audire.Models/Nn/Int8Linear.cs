@@ -16,6 +16,7 @@ internal sealed class Int8Linear : Linear, IPackedLinear, IFrozenMatrix
     private const long Lane = 16;
     private const long EvenBelow = 16;  // as few parts as this are made even, for two threads to share
     private const float Middle = 128;   // a byte is a code above this
+    private const long Ends = 8;        // bytes behind each row of the table, which the kernel asks for: the row's own scale, 1, and offset, -128
 
     private readonly Tensor _table;   // [parts·in, width + 8], uint8
     private readonly Tensor _scales;  // [parts, width], float32; zero behind the last output
@@ -36,17 +37,24 @@ internal sealed class Int8Linear : Linear, IPackedLinear, IFrozenMatrix
         var device = codes.device;
         (_padded, _onCpu) = (padding > 0, device.type == TorchSharp.DeviceType.CPU);
         var bytes = nn.functional.pad(codes.to(ScalarType.Int16), [0, 0, 0, padding]).add_((short)Middle).to(ScalarType.Byte); // [parts·width, in]
-        var table = empty([_parts, InFeatures, _width + 8], ScalarType.Byte, device);                                          // [parts, in, width + 8]
+        var table = empty([_parts, InFeatures, _width + Ends], ScalarType.Byte, device);                                          // [parts, in, width + 8]
         table.narrow(2, 0, _width).copy_(bytes.view(_parts, _width, InFeatures).transpose(1, 2));
-        table.narrow(2, _width, 8).copy_(tensor([.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(-Middle)], ScalarType.Byte, device));
-        _table = table.view(_parts * InFeatures, _width + 8).DetachFromDisposeScope();
+        table.narrow(2, _width, Ends).copy_(tensor([.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(-Middle)], ScalarType.Byte, device));
+        _table = table.view(_parts * InFeatures, _width + Ends).DetachFromDisposeScope();
         _scales = nn.functional.pad(scales.to(ScalarType.Float32), [0, padding]).view(_parts, _width).DetachFromDisposeScope();
         _order = BagOrder.Of(_parts, InFeatures, device);
     }
 
-    public override long Bytes => _table.numel() + 4 * _scales.numel();
+    public override long Bytes => BytesOf(OutFeatures, InFeatures);
 
     public IEnumerable<Tensor> Tensors => [_table, _scales];
+
+    /// <summary>Bytes that a matrix takes: codes, eight bytes a row of the table, and scales in float32.</summary>
+    public static long BytesOf(long outFeatures, long inFeatures)
+    {
+        var (parts, width) = Split(outFeatures);
+        return parts * ((inFeatures * (width + Ends)) + (4 * width));
+    }
 
     /// <summary>Takes over rows that are 8 bits already.</summary>
     public static Int8Linear Adopt(Q8Rows rows, Tensor? bias) => new(rows.Codes, rows.Scales, bias);
@@ -57,6 +65,8 @@ internal sealed class Int8Linear : Linear, IPackedLinear, IFrozenMatrix
         using var scope = NewDisposeScope();
         return Adopt(Q8Rows.Of(weight), bias);
     }
+
+    internal override ProductParts? Parts => _onCpu ? new ProductParts(_table, _scales, _order, _bias) : null;
 
     public override Tensor Forward(Tensor x)
     {
@@ -104,7 +114,7 @@ internal sealed class Int8Linear : Linear, IPackedLinear, IFrozenMatrix
     // The bytes as floats, [some parts, in, width], and the first of those parts.
     private void ForEachPiece(Action<Tensor, long> use)
     {
-        using var bytes = _table.view(_parts, InFeatures, _width + 8);                 // [parts, in, width + 8]
+        using var bytes = _table.view(_parts, InFeatures, _width + Ends);                 // [parts, in, width + 8]
         var count = Math.Max(1, ValuesAtOnce / (InFeatures * _width));
         for (long first = 0; first < _parts; first += count)
         {

@@ -26,5 +26,8 @@ public abstract class Linear
     /// <summary>Bytes of weights that one product reads.</summary>
     public abstract long Bytes { get; }
 
+    /// <summary>What a product of one row is made of; null where it takes more than that.</summary>
+    internal virtual ProductParts? Parts => null;
+
     private protected long RowsOf(Tensor x) => x.numel() / InFeatures;
 }

@@ -17,6 +17,12 @@ public sealed class RmsNorm
 
     internal RmsNorm(Tensor weight, Tensor scaledEpsilon) => (_weight, _epsilon, _root) = (weight, scaledEpsilon, Math.Sqrt(weight.shape[0]));
 
+    /// <summary>w·√d where it is frozen, [width].</summary>
+    internal Tensor Weight => _weight;
+
+    /// <summary>√(ε·d), [].</summary>
+    internal Tensor Epsilon => _epsilon;
+
     /// <summary>Normalises.</summary>
     /// <param name="x">[..., width], float32.</param>
     /// <returns>[..., width], like its intermediate results owned by the caller's dispose scope.</returns>

@@ -9,7 +9,8 @@ namespace Audire.Models.Nn;
 /// </remarks>
 internal static class TorchOps
 {
-    private const string Script = """
+    /// <summary>The products, as methods that another script may call too.</summary>
+    public const string Products = """
           def weighted_sums(self: __torch__.Ops, x: Tensor, table: Tensor, rows: Tensor, bags: Tensor, ones: Tensor, scales: Tensor) -> Tensor:
             sums = ops.quantized.embedding_bag_byte_rowwise_offsets(table, rows, bags, False, 0, False, torch.mul(x, ones), None, True)
             return torch.view(torch.mul_(sums, scales), [1, -1])
@@ -33,7 +34,7 @@ internal static class TorchOps
 
         """;
 
-    private static readonly Lazy<jit.ScriptModule> Ops = new(() => ScriptArchive.Load(Script));
+    private static readonly Lazy<jit.ScriptModule> Ops = new(() => ScriptArchive.Load(Products));
 
     /// <summary>
     /// Sums the rows of a table of bytes, each times a number of its own: with a matrix held column by column that is a product of one row, and

@@ -14,13 +14,13 @@ internal static class LlamaShapes
             var layer = $"model.layers.{i}.";
             foreach (var (name, rows) in new[] { ("q", queries), ("k", keys), ("v", keys) })
             {
-                yield return Matrix($"{layer}self_attn.{name}_proj", rows, width);
+                yield return Matrix($"{layer}self_attn.{name}_proj", rows, width) with { ProductRows = queries + 2 * keys };
                 if (config.AttentionBias) yield return Vector($"{layer}self_attn.{name}_proj.bias", rows);
             }
 
             yield return Matrix($"{layer}self_attn.o_proj", width, queries);
-            yield return Matrix($"{layer}mlp.gate_proj", hidden, width);
-            yield return Matrix($"{layer}mlp.up_proj", hidden, width);
+            yield return Matrix($"{layer}mlp.gate_proj", hidden, width) with { ProductRows = 2 * hidden };
+            yield return Matrix($"{layer}mlp.up_proj", hidden, width) with { ProductRows = 2 * hidden };
             yield return Matrix($"{layer}mlp.down_proj", width, hidden);
             yield return Vector($"{layer}input_layernorm.weight", width);
             yield return Vector($"{layer}post_attention_layernorm.weight", width);

@@ -29,6 +29,9 @@ public enum TensorRole
 /// <param name="Role">What it is to the model.</param>
 public sealed record PlannedTensor(string Name, long[] Shape, TensorRole Role)
 {
+    /// <summary>Rows of the product that it is made a part of, itself included; its own where it is multiplied alone.</summary>
+    public long ProductRows { get; init; } = Shape.Length > 0 ? Shape[0] : 1;
+
     /// <summary>Number of values.</summary>
     public long Elements => Shape.Aggregate(1L, (product, side) => checked(product * side));
 
@@ -50,6 +53,6 @@ public sealed record PlannedTensor(string Name, long[] Shape, TensorRole Role)
         WeightType.F16 or WeightType.BF16 => 2 * Elements,
         // Codes, and for each group a scale and a zero of two bytes.
         WeightType.Int4 when PackedTensors.FitsInt4(Shape) => (Elements / 2) + (4 * Elements / Q4Blocks.Group),
-        _ => Elements + (2 * Shape[0]),
+        _ => Int8Linear.BytesOf(ProductRows, Elements / Shape[0]) * Shape[0] / ProductRows,
     };
 }
