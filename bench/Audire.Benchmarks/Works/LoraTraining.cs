@@ -22,7 +22,7 @@ internal sealed class LoraTraining : IDisposable
     public LoraTraining(string path, bool checkpoint)
     {
         _checkpoint = checkpoint;
-        _model = LlamaModel.Load(path);
+        _model = LlamaModel.Load(path, new WeightOptions { ForTraining = true });
         _adapter = LoraAdapter.Create(_model.Config, LoraConfig.Salmonn, seed: 1);
         _optimiser = new AdamW(_adapter.Trainable, new AdamWSettings());
         using var scope = NewDisposeScope();

@@ -154,8 +154,7 @@ public sealed class LlamaState : IDecoderState
             var count = Math.Min(PrefillChunk, length - start);
             var hidden = Run(embeddings(start, count));                                            // [B, T, C]
             if (start + count < length) continue;
-            var last = count == 1 ? hidden : hidden.narrow(1, count - 1, 1);                       // [B, 1, C]
-            return _model.Logits(last).view(Rows, -1).MoveToOuterDisposeScope();                   // [B, V]
+            return _model.Logits(hidden.select(1, count - 1)).MoveToOuterDisposeScope();           // [B, V]
         }
     }
 

@@ -12,26 +12,33 @@ namespace Audire.Models.Llama;
 internal sealed class LlamaStep(IReadOnlyList<LlamaLayer> layers, RmsNorm lastNorm, LlamaConfig config)
 {
     // Sites of a layer in order: query-key-value, attention output, gate-up, down. Lists over all layers and sites, or empty where no layer has such a thing.
-    private const string Script = TorchOps.Products + """
+    private static readonly string Script = TorchOps.Products + OneDnn.Product + """
+          def bias_of(self: __torch__.Ops, at: int, biases: List[Tensor]) -> Optional[Tensor]:
+            if len(biases) == 0:
+              return None
+            if torch.numel(biases[at]) == 0:
+              return None
+            return biases[at]
+
           def product(self: __torch__.Ops, x: Tensor, layer: int, site: int, wide: int, matrices: List[Tensor], scales: List[Tensor], orders: List[Tensor], biases: List[Tensor],
               downs: List[Tensor], ups: List[Tensor], scale: float) -> Tensor:
             at = 4 * layer + site
             matrix = matrices[at]
-            if len(scales) == 0:
-              if torch.element_size(matrix) == 4:
-                y = torch.linear(x, matrix)
-              else:
-                y = torch.to(torch.linear(torch.to(x, matrix.dtype), matrix), 6)
+            bias = self.bias_of(at, biases)
+            if matrix.is_mkldnn:
+              y = self.packed_product(x, matrix, bias)
             else:
-              if torch.dim(scales[at]) == 3:
-                y = self.int4_product(x, matrix, torch.numel(x) // torch.size(scales[at], 0), scales[at])
+              if len(scales) == 0:
+                y = torch.to(torch.linear(torch.to(x, matrix.dtype), matrix), 6)
               else:
-                y = self.weighted_sums(x, matrix, orders[3 * site], orders[3 * site + 1], orders[3 * site + 2], scales[at])
-                if torch.size(y, 1) != wide:
-                  y = torch.narrow(y, 1, 0, wide)
-            if len(biases) != 0:
-              if torch.numel(biases[at]) != 0:
-                y = torch.add_(y, biases[at])
+                if torch.dim(scales[at]) == 3:
+                  y = self.int4_product(x, matrix, torch.numel(x) // torch.size(scales[at], 0), scales[at])
+                else:
+                  y = self.weighted_sums(x, matrix, orders[3 * site], orders[3 * site + 1], orders[3 * site + 2], scales[at])
+                  if torch.size(y, 1) != wide:
+                    y = torch.narrow(y, 1, 0, wide)
+              if bias is not None:
+                y = torch.add_(y, bias)
             if len(downs) != 0:
               if torch.numel(downs[at]) != 0:
                 y = torch.addmm_(y, torch.linear(x, downs[at]), torch.t(ups[at]), beta=1, alpha=scale)

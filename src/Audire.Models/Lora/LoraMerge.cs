@@ -14,7 +14,7 @@ namespace Audire.Models.Lora;
 /// </remarks>
 public sealed class LoraMerge : IDisposable
 {
-    private readonly List<(DenseLinear Layer, Tensor Original, Tensor Merged)> _replaced = [];
+    private readonly List<(IMergeable Layer, Tensor Original, Tensor Merged)> _replaced = [];
 
     private LoraMerge()
     {
@@ -25,7 +25,7 @@ public sealed class LoraMerge : IDisposable
     {
         foreach (var (layer, original, merged) in _replaced)
         {
-            layer.Weight = original;
+            layer.Held = original;
             merged.Dispose();
         }
 
@@ -56,13 +56,12 @@ public sealed class LoraMerge : IDisposable
 
     private void Replace(Linear product, LoraBranch branch, double scale)
     {
-        if (product is not DenseLinear dense || dense.Weight.requires_grad)
+        if (product is not IMergeable layer || layer.Held.requires_grad)
             throw new InvalidOperationException(
                 "An adapter can be merged into float matrices that are not trained; load the model in F32, F16 or BF16, or leave the adapter beside it.");
-        var original = dense.Weight;                                                        // [out, in]
-        var merged = original.to(ScalarType.Float32)
-            .addmm(branch.Up, branch.Down, 1, (float)scale).to(original.dtype);             // [out, in]
-        _replaced.Add((dense, original, merged.DetachFromDisposeScope()));
-        dense.Weight = merged;
+        var sum = layer.Dense().addmm_(branch.Up, branch.Down, 1, (float)scale);           // [out, in]
+        var merged = layer.Hold(sum).DetachFromDisposeScope();
+        _replaced.Add((layer, layer.Held, merged));
+        layer.Held = merged;
     }
 }

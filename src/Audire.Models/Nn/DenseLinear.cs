@@ -10,7 +10,10 @@ namespace Audire.Models.Nn;
 /// quick at: bfloat16 where that is clearly quicker (<see cref="CpuFeatures.QuickBf16"/>), else float32 with the weights widened for the call. Other devices
 /// multiply in the weights' own type.
 /// </remarks>
-internal sealed class DenseLinear(Tensor weight, Tensor? bias) : Linear(weight.shape[1], weight.shape[0]), IFrozenMatrix
+/// <param name="weight">[out, in].</param>
+/// <param name="bias">[out], float32.</param>
+/// <param name="packable">Whether oneDNN multiplies few rows where the matrix could be in its layout and is in rows only because it is looked up too.</param>
+internal sealed class DenseLinear(Tensor weight, Tensor? bias, bool packable = false) : Linear(weight.shape[1], weight.shape[0]), IFrozenMatrix, IMergeable
 {
     /// <summary>
     /// Up to this many rows a product in the weights' own type is cheaper than one with widened weights: measured 12 ms against 68 ms for
@@ -18,12 +21,14 @@ internal sealed class DenseLinear(Tensor weight, Tensor? bias) : Linear(weight.s
     /// </summary>
     private static readonly long FewRows = CpuFeatures.Fp16 ? 32 : 6;
 
+    private const long FewRowsInLayout = 16;
+
     private Tensor _weight = weight;          // [out, in]
     private readonly Tensor? _bias = bias;    // [out], float32
     private readonly ScalarType _type = weight.dtype;
 
-    /// <summary>The matrix, [out, in]; replaced by one of the same shape and type while an adapter is merged.</summary>
-    public Tensor Weight
+    /// <inheritdoc/>
+    public Tensor Held
     {
         get => _weight;
         set => _weight = value;
@@ -35,10 +40,17 @@ internal sealed class DenseLinear(Tensor weight, Tensor? bias) : Linear(weight.s
 
     public override Tensor Forward(Tensor x)
     {
+        if (packable && RowsOf(x) <= FewRowsInLayout && !is_grad_enabled()) return OneDnn.Multiply(x, _weight, _bias); // [..., out]
         if (_type == ScalarType.Float32) return F.linear(x, _weight, _bias); // [..., out]
         var y = FrozenProduct.Run(x, this);                                  // [..., out]
         return _bias is null ? y : y.add_(_bias);
     }
+
+    /// <inheritdoc/>
+    public Tensor Dense() => _weight.to(ScalarType.Float32, copy: true); // [out, in]
+
+    /// <inheritdoc/>
+    public Tensor Hold(Tensor matrix) => matrix.to(_type);               // [out, in]
 
     /// <inheritdoc/>
     public Tensor Product(Tensor x) => Multiply(x, static (rows, matrix) => F.linear(rows, matrix)); // [..., out]

@@ -1,4 +1,5 @@
 using Audire.Models.Checkpoints;
+using Audire.Models.Runtime;
 using static TorchSharp.torch;
 
 namespace Audire.Models.Nn;
@@ -33,6 +34,12 @@ internal sealed class WeightBuild(IWeightSource source, WeightOptions options)
     /// <summary>Whether gradients are to reach the tensor of that full name.</summary>
     public bool IsTrainable(string name) => Options.Trainable?.Invoke(name) ?? false;
 
+    /// <summary>Whether frozen matrices of a type are put into oneDNN's layout.</summary>
+    /// <remarks>Half precision stays in rows: libtorch's product of one such row reads memory as fast as it comes.</remarks>
+    public bool IsPacked(WeightType type) =>
+        OneDnn.Available && Options is { ForTraining: false, Trainable: null } && Device.type == TorchSharp.DeviceType.CPU
+        && (type == WeightType.F32 || (type == WeightType.BF16 && CpuFeatures.QuickBf16));
+
     /// <summary>A product with one matrix, or with several stacked along their rows.</summary>
     public Linear Linear(string[] names, long[] outFeatures, long inFeatures, Tensor? bias, WeightType type)
     {
@@ -44,9 +51,9 @@ internal sealed class WeightBuild(IWeightSource source, WeightOptions options)
         if (type is WeightType.Int8 or WeightType.Int4 && names.Select(Source.LoadQ8).ToArray() is var rows && Array.TrueForAll(rows, part => part is not null))
             return Keep(Int8Linear.Adopt(OnDevice(Q8Rows.Stack(rows!)), bias));
         var matrix = names.Length == 1 ? Source.Load(names[0]) : cat([.. names.Select(Source.Load)], 0); // [out, in]
-        return type is WeightType.Int8 or WeightType.Int4
-            ? Keep(Int8Linear.Quantise(matrix.to(Device), bias))
-            : new DenseLinear(Keep(matrix.to(Float(type)).to(Device)), bias);
+        if (type is WeightType.Int8 or WeightType.Int4) return Keep(Int8Linear.Quantise(matrix.to(Device), bias));
+        var floats = matrix.to(Float(type)).to(Device);
+        return IsPacked(type) ? Keep(OneDnnLinear.Pack(floats, bias)) : new DenseLinear(Keep(floats), bias);
     }
 
     /// <summary>Matrices of which at least one is trained, each a tensor of its own, in float32.</summary>

@@ -18,6 +18,13 @@ public sealed record WeightOptions
     public bool ShapesOnly { get; init; }
 
     /// <summary>
+    /// Whether gradients will pass through the model: matrices stay in rows, where for inference alone they may be packed for the CPU's quickest
+    /// product, which has to unpack them for every gradient. Implied by <see cref="Trainable"/>.
+    /// </summary>
+    /// <value>The default is false.</value>
+    public bool ForTraining { get; init; }
+
+    /// <summary>
     /// Which tensors, by their full names in the checkpoint, are trained: they are held as float32 copies of their own that gradients
     /// reach, whatever <see cref="Type"/> says; all others hold no gradient.
     /// </summary>

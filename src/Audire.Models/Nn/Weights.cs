@@ -90,7 +90,7 @@ public sealed class Weights
         if (Type is WeightType.Int8 or WeightType.Int4 && !_build.IsTrainable(_scope + name + ".weight"))
             return new TiedEmbedding(Embedding(name, count, width), Head(name + ".weight", width, count));
         var table = _build.Keep(_build.Take(_scope + name + ".weight", [count, width], tensor => tensor.to(WeightBuild.Float(Type))));
-        return new TiedEmbedding(new Embedding(table), new DenseLinear(table, bias: null));
+        return new TiedEmbedding(new Embedding(table), new DenseLinear(table, bias: null, _build.IsPacked(Type)));
     }
 
     /// <summary>Layer normalisation over the last dimension, with weight and bias.</summary>

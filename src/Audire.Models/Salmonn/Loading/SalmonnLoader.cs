@@ -61,7 +61,7 @@ internal static class SalmonnLoader
                 adapter(config, shape), config, shape, new WeightOptions { Device = options.Device, Trainable = options.Trainable ? _ => true : null }));
             var encoders = options.WithEncoders ? Keep(LoadEncoders(whisper, beats, config, options)) : null;
             var type = options.DecoderType ?? (options.Trainable ? WeightType.F32 : ChatModel.NaturalType(words));
-            var decoder = Keep(LlamaModel.Load(file, new WeightOptions { Device = options.Device, Type = type }));
+            var decoder = Keep(LlamaModel.Load(file, new WeightOptions { Device = options.Device, Type = type, ForTraining = options.Trainable }));
             return new SalmonnModel(name, config, encoders, trained, decoder, tokenizer);
         }
         catch

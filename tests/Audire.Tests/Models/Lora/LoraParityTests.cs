@@ -108,7 +108,7 @@ public sealed class LoraParityTests
         var (queries, keys) = (config.Heads * config.HeadWidth, config.KeyValueHeads * config.HeadWidth);
         for (var layer = 0; layer < config.Layers; layer++)
         {
-            var joint = ((DenseLinear)@case.Model.Product(layer, LoraSite.QueryKeyValue)).Weight;
+            var joint = ((IMergeable)@case.Model.Product(layer, LoraSite.QueryKeyValue)).Dense();
             products[$"model.layers.{layer}.self_attn.q_proj.weight"] = joint.narrow(0, 0, queries);
             products[$"model.layers.{layer}.self_attn.v_proj.weight"] = joint.narrow(0, queries + keys, keys);
         }
