@@ -1,4 +1,5 @@
 using Audire.Models.Llama;
+using Audire.Models.Nn;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -48,6 +49,7 @@ internal static class OverheadWork
             for (var position = 0; position < Steps; position++)
             {
                 using var scope = NewDisposeScope();
+                using var mode = inference_mode();
                 Step(position);
             }
         }
@@ -64,7 +66,7 @@ internal static class OverheadWork
             var x = _embedding.index_select(0, tensor(new long[] { position + 1 })).view(1, 1, -1);
             for (var layer = 0; layer < config.Layers; layer++)
             {
-                var joint = F.linear(Norm(x), _joint[layer]).view(1, 1, heads + (2 * shared), width);
+                var joint = OneDnn.Multiply(Norm(x), _joint[layer], null).view(1, 1, heads + (2 * shared), width);
                 var rotated = joint.narrow(2, 0, heads + shared);
                 var pairs = complex(rotated.narrow(3, 0, width / 2), rotated.narrow(3, width / 2, width / 2));
                 var turned = view_as_real(pairs * _turns).view(1, 1, heads + shared, width);
@@ -72,19 +74,26 @@ internal static class OverheadWork
                 _values[layer].narrow(2, position, 1).copy_(joint.narrow(2, heads + shared, shared).transpose(1, 2));
                 var queries = turned.narrow(2, 0, heads).view(1, shared, heads / shared, width);
                 var mixed = F.scaled_dot_product_attention(queries, _keys[layer].narrow(2, 0, position + 1), _values[layer].narrow(2, 0, position + 1));
-                x = x + F.linear(mixed.reshape(1, 1, -1), _output[layer]);
-                var both = F.linear(Norm(x), _gateAndUp[layer]);
+                x = x + OneDnn.Multiply(mixed.reshape(1, 1, -1), _output[layer], null);
+                var both = OneDnn.Multiply(Norm(x), _gateAndUp[layer], null);
                 var hidden = F.silu(both.narrow(2, 0, config.FeedForward)) * both.narrow(2, config.FeedForward, config.FeedForward);
-                x = x + F.linear(hidden, _down[layer]);
+                x = x + OneDnn.Multiply(hidden, _down[layer], null);
             }
 
-            F.linear(Norm(x), _embedding);
+            OneDnn.Multiply(Norm(x), _embedding, null);
         }
 
         private Tensor Norm(Tensor x) => x / hypot(linalg.vector_norm(x, 2, [-1], keepdim: true), _epsilon) * _norm;
 
         private static Tensor[] Matrices(LlamaConfig config, long rows, long columns) =>
-            [.. Enumerable.Range(0, config.Layers).Select(_ => randn(rows, columns).mul_(0.02).DetachFromDisposeScope())];
+            [.. Enumerable.Range(0, config.Layers).Select(_ => Packed(rows, columns))];
+
+        // As the model holds them, which is a matter of the operation and not of what lies around it.
+        private static Tensor Packed(long rows, long columns)
+        {
+            using var matrix = randn(rows, columns).mul_(0.02);
+            return OneDnn.Pack(matrix).DetachFromDisposeScope();
+        }
 
         private static Tensor[] Caches(LlamaConfig config) =>
             [.. Enumerable.Range(0, config.Layers).Select(_ => zeros(1, config.KeyValueHeads, 256, config.HeadWidth).DetachFromDisposeScope())];
