@@ -2,6 +2,7 @@ using Audire.Audio;
 using Audire.Models.Beats;
 using Audire.Models.Llama;
 using Audire.Models.Nn;
+using Audire.Models.Runtime;
 using Audire.Models.Salmonn;
 using Audire.Models.Whisper;
 using static TorchSharp.torch;
@@ -50,8 +51,12 @@ internal sealed class RandomSalmonn : IDisposable
         }
     }
 
-    /// <summary>Frees the encoders; nothing can be heard afterwards.</summary>
-    public void ReleaseEncoders() => _encoders.Dispose();
+    /// <summary>Frees the encoders as <see cref="SalmonnModel.ReleaseEncoders"/> does; nothing can be heard afterwards.</summary>
+    public void ReleaseEncoders()
+    {
+        _encoders.Dispose();
+        FreedMemory.ReturnMuch();
+    }
 
     /// <summary>Reads sound and question, then writes so many tokens.</summary>
     /// <param name="heard">[1, L, D].</param>

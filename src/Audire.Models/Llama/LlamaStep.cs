@@ -27,6 +27,8 @@ internal sealed class LlamaStep(IReadOnlyList<LlamaLayer> layers, RmsNorm lastNo
             bias = self.bias_of(at, biases)
             if matrix.is_mkldnn:
               y = self.packed_product(x, matrix, bias)
+            elif len(scales) == 0 and torch.element_size(matrix) == 4:
+              y = torch.linear(x, matrix, bias)
             else:
               if len(scales) == 0:
                 y = torch.to(torch.linear(torch.to(x, matrix.dtype), matrix), 6)
@@ -99,7 +101,7 @@ internal sealed class LlamaStep(IReadOnlyList<LlamaLayer> layers, RmsNorm lastNo
         var products = new ProductParts[StepWeights.Sites * layers.Count];
         for (var at = 0; at < products.Length; at++)
         {
-            if (layers[at / StepWeights.Sites].Product(Sites[at % StepWeights.Sites]).Parts is not { } parts) return null;
+            if (layers[at / StepWeights.Sites].Product(Sites[at % StepWeights.Sites]).RowProduct is not { } parts) return null;
             products[at] = parts;
         }
 

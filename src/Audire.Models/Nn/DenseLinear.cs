@@ -36,7 +36,7 @@ internal sealed class DenseLinear(Tensor weight, Tensor? bias, bool packable = f
 
     public override long Bytes => _weight.numel() * _weight.element_size();
 
-    internal override ProductParts? Parts => _weight.requires_grad ? null : new ProductParts(_weight, null, null, _bias);
+    internal override ProductParts? RowProduct => _weight.requires_grad ? null : new ProductParts(_weight, null, null, _bias);
 
     public override Tensor Forward(Tensor x)
     {

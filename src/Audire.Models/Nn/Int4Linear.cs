@@ -42,7 +42,7 @@ internal sealed class Int4Linear : Linear, IPackedLinear, IFrozenMatrix
         return Repack(Q4Blocks.Of(weight), bias);
     }
 
-    internal override ProductParts? Parts => new ProductParts(_packed, _scalesAndZeros, null, _bias);
+    internal override ProductParts? RowProduct => new ProductParts(_packed, _scalesAndZeros, null, _bias);
 
     public override Tensor Forward(Tensor x)
     {
@@ -65,7 +65,7 @@ internal sealed class Int4Linear : Linear, IPackedLinear, IFrozenMatrix
     {
         using var scope = NewDisposeScope();
         var units = eye(InFeatures, dtype: ScalarType.BFloat16, device: _packed.device);                                 // [in, in]
-        var widened = TorchOps.Int4Product(units, _packed, Group, _scalesAndZeros).t().to(ScalarType.Float32);           // [out, in]
+        var widened = TorchOps.Int4Product(units, _packed, Group, _scalesAndZeros).t();                                  // [out, in]
         return g.matmul(widened).MoveToOuterDisposeScope();                                                              // [M, in]
     }
 }

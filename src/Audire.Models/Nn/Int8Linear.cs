@@ -36,8 +36,9 @@ internal sealed class Int8Linear : Linear, IPackedLinear, IFrozenMatrix
         var padding = _parts * _width - OutFeatures;
         var device = codes.device;
         (_padded, _onCpu) = (padding > 0, device.type == TorchSharp.DeviceType.CPU);
-        var bytes = nn.functional.pad(codes.to(ScalarType.Int16), [0, 0, 0, padding]).add_((short)Middle).to(ScalarType.Byte); // [parts·width, in]
-        var table = empty([_parts, InFeatures, _width + Ends], ScalarType.Byte, device);                                          // [parts, in, width + 8]
+        var bytes = codes.to(ScalarType.Int16).add_((short)Middle).to(ScalarType.Byte);                                 // [out, in]
+        if (_padded) bytes = nn.functional.pad(bytes, [0, 0, 0, padding], value: Middle);                              // [parts·width, in]
+        var table = empty([_parts, InFeatures, _width + Ends], ScalarType.Byte, device);                               // [parts, in, width + 8]
         table.narrow(2, 0, _width).copy_(bytes.view(_parts, _width, InFeatures).transpose(1, 2));
         table.narrow(2, _width, Ends).copy_(tensor([.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(-Middle)], ScalarType.Byte, device));
         _table = table.view(_parts * InFeatures, _width + Ends).DetachFromDisposeScope();
@@ -66,7 +67,7 @@ internal sealed class Int8Linear : Linear, IPackedLinear, IFrozenMatrix
         return Adopt(Q8Rows.Of(weight), bias);
     }
 
-    internal override ProductParts? Parts => _onCpu ? new ProductParts(_table, _scales, _order, _bias) : null;
+    internal override ProductParts? RowProduct => _onCpu ? new ProductParts(_table, _scales, _order, _bias) : null;
 
     public override Tensor Forward(Tensor x)
     {
@@ -81,9 +82,9 @@ internal sealed class Int8Linear : Linear, IPackedLinear, IFrozenMatrix
         var rows = flat ? x : x.reshape(-1, InFeatures);                              // [M, in]
         var count = RowsOf(rows);
         var sums = _onCpu && count <= FewRows
-            ? TorchOps.WeightedSums(rows, count == 1, _table, _order, _scales)  // [M, parts·width]
+            ? TorchOps.WeightedSums(rows, count == 1, _table, _order, _scales)        // [M, parts·width]
             : InParts(rows);
-        var y = _padded ? sums.narrow(1, 0, OutFeatures) : sums;                      // [M, out]
+        var y = _padded ? sums.narrow(1, 0, OutFeatures).clone() : sums;              // [M, out]
         return flat ? y : y.reshape([.. x.shape[..^1], OutFeatures]);                 // [..., out]
     }
 
@@ -114,7 +115,7 @@ internal sealed class Int8Linear : Linear, IPackedLinear, IFrozenMatrix
     // The bytes as floats, [some parts, in, width], and the first of those parts.
     private void ForEachPiece(Action<Tensor, long> use)
     {
-        using var bytes = _table.view(_parts, InFeatures, _width + Ends);                 // [parts, in, width + 8]
+        using var bytes = _table.view(_parts, InFeatures, _width + Ends);              // [parts, in, width + 8]
         var count = Math.Max(1, ValuesAtOnce / (InFeatures * _width));
         for (long first = 0; first < _parts; first += count)
         {

@@ -27,7 +27,7 @@ public abstract class Linear
     public abstract long Bytes { get; }
 
     /// <summary>What a product of one row is made of; null where it takes more than that.</summary>
-    internal virtual ProductParts? Parts => null;
+    internal virtual ProductParts? RowProduct => null;
 
     private protected long RowsOf(Tensor x) => x.numel() / InFeatures;
 }

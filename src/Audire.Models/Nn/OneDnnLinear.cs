@@ -23,7 +23,7 @@ internal sealed class OneDnnLinear : Linear, IPackedLinear, IFrozenMatrix, IMerg
         set => _packed = value;
     }
 
-    internal override ProductParts? Parts => new ProductParts(_packed, null, null, _bias);
+    internal override ProductParts? RowProduct => new ProductParts(_packed, null, null, _bias);
 
     /// <summary>Packs a matrix.</summary>
     /// <param name="weight">[out, in], float32 or bfloat16; not needed afterwards.</param>

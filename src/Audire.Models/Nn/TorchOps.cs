@@ -4,7 +4,7 @@ namespace Audire.Models.Nn;
 
 /// <summary>libtorch operations that TorchSharp does not bind, reached through TorchScript.</summary>
 /// <remarks>
-/// A call costs about 3 µs more than a bound one. A script that does not compile ends the process, so the text is a constant and a
+/// A call costs 2 µs more than a bound one. A script that does not compile ends the process, so the text is a constant and a
 /// test compiles it. Thread-safe.
 /// </remarks>
 internal static class TorchOps
@@ -53,7 +53,7 @@ internal static class TorchOps
     public static Tensor Int4Pack(Tensor codes) => (Tensor)Ops.Value.invoke("int4_pack", codes);
 
     /// <summary>
-    /// Rows times packed 4-bit rows: x [M, K] bfloat16; scales and zeros [K / group, N, 2], a weight being (code - 8)·scale + zero → [M, N] bfloat16.
+    /// Rows times packed 4-bit rows, in bfloat16: x [M, K], any float type; scales and zeros [K / group, N, 2], a weight being (code - 8)·scale + zero → [M, N] float32.
     /// </summary>
     public static Tensor Int4Product(Tensor x, Tensor packed, long group, Tensor scalesAndZeros) =>
         (Tensor)Ops.Value.invoke("int4_product", x, packed, group, scalesAndZeros);

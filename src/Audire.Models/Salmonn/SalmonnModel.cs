@@ -3,6 +3,7 @@ using Audire.Models.Generation;
 using Audire.Models.Llama;
 using Audire.Models.Lora;
 using Audire.Models.Nn;
+using Audire.Models.Runtime;
 using Audire.Models.Salmonn.Decoding;
 using Audire.Models.Salmonn.Prompting;
 using Audire.Models.Tokenization;
@@ -67,7 +68,12 @@ public sealed partial class SalmonnModel : IDisposable
         Encoders.Encode(clip, loading, cancellationToken: cancellationToken);
 
     /// <summary>Frees the encoders, say before the language model runs on a machine that has no room for both; clips encoded already stay.</summary>
-    public void ReleaseEncoders() => Interlocked.Exchange(ref _encoders, null)?.Dispose();
+    public void ReleaseEncoders()
+    {
+        if (Interlocked.Exchange(ref _encoders, null) is not { } encoders) return;
+        encoders.Dispose();
+        FreedMemory.ReturnMuch();
+    }
 
     /// <summary>Embeddings that a clip becomes.</summary>
     public long TokenCount(EncodedClip clip) => Adapter.Bridge.TokenCount(clip.Speech.shape[0], clip.Audio?.shape[0] ?? 0);

@@ -16,17 +16,18 @@ public sealed class LlamaStepTests
 
     private static readonly LlamaConfig BiasedAndWindowed = Plain with { AttentionBias = true, SlidingWindow = 5, TiedHead = false };
 
-    public static TheoryData<WeightType, bool> Cases => new(
+    public static TheoryData<WeightType, bool, bool> Cases => new(
         from type in Enum.GetValues<WeightType>()
         from biased in new[] { false, true }
-        select (type, biased));
+        from training in new[] { false, true }
+        select (type, biased, training));
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_token_gets_the_bits_of_the_layers(WeightType type, bool biased)
+    public void A_token_gets_the_bits_of_the_layers(WeightType type, bool biased, bool forTraining)
     {
         using var scope = NewDisposeScope();
-        using var model = Build(biased ? BiasedAndWindowed : Plain, type);
+        using var model = Build(biased ? BiasedAndWindowed : Plain, new WeightOptions { Type = type, ForTraining = forTraining });
         using var quick = model.Start();
         using var layered = model.Start(tap: (_, value) => value); // what looks inside a layer needs the layers
         Assert.Equal(Bits(layered.Prefill([1, 2, 3], TestContext.Current.CancellationToken)), Bits(quick.Prefill([1, 2, 3], TestContext.Current.CancellationToken)));
@@ -62,7 +63,7 @@ public sealed class LlamaStepTests
     {
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
-        using var model = Build(Plain, type);
+        using var model = Build(Plain, new WeightOptions { Type = type });
         var x = model.Embed(tensor(new long[] { 7 }, [1, 1])).view(1, -1);
         Assert.NotNull(model.SingleCall.Run(x, Pass(model, rows: 1, mask: null)));
         Assert.Null(model.SingleCall.Run(x, Pass(model, rows: 1, mask: zeros(1, 1))));
@@ -78,7 +79,7 @@ public sealed class LlamaStepTests
         using var gradients = no_grad();
         foreach (var trained in new[] { "q_proj.weight", "layernorm.weight" })
         {
-            using var model = Build(Plain, WeightType.F32, name => name.EndsWith(trained, StringComparison.Ordinal));
+            using var model = Build(Plain, new WeightOptions { Trainable = name => name.EndsWith(trained, StringComparison.Ordinal) });
             Assert.Null(model.SingleCall.Run(zeros(1, Plain.Width), Pass(model, rows: 1, mask: null)));
         }
     }
@@ -89,12 +90,12 @@ public sealed class LlamaStepTests
         return new LlamaPass(rows, 1, model.Rotary.At(0, 1), mask, null) { Past = new LlamaPast(0, 0, 1, caches) };
     }
 
-    private static LlamaModel Build(LlamaConfig config, WeightType type, Func<string, bool>? trainable = null)
+    private static LlamaModel Build(LlamaConfig config, WeightOptions options)
     {
         var nothing = new InitialWeights(new Dictionary<string, long[]>(StringComparer.Ordinal));
         using var shapes = LlamaModel.Build(nothing, config, new WeightOptions { ShapesOnly = true });
         var source = new InitialWeights(shapes.Set.Shapes, (_, shape) => shape.Length > 1 ? InitialValue.Normal(0.1) : InitialValue.Uniform(1), seed: 4);
-        return LlamaModel.Build(source, config, new WeightOptions { Type = type, Trainable = trainable });
+        return LlamaModel.Build(source, config, options);
     }
 
     private static float[] Bits(Tensor logits) => logits.data<float>().ToArray();
