@@ -36,7 +36,7 @@ internal sealed class Int8Linear : Linear, IPackedLinear, IFrozenMatrix
         var padding = _parts * _width - OutFeatures;
         var device = codes.device;
         (_padded, _onCpu) = (padding > 0, device.type == TorchSharp.DeviceType.CPU);
-        var bytes = codes.to(ScalarType.Int16).add_((short)Middle).to(ScalarType.Byte);                                 // [out, in]
+        var bytes = codes.to(ScalarType.Byte).add_((byte)Middle);                                                      // [out, in], modulo 256
         if (_padded) bytes = nn.functional.pad(bytes, [0, 0, 0, padding], value: Middle);                              // [parts·width, in]
         var table = empty([_parts, InFeatures, _width + Ends], ScalarType.Byte, device);                               // [parts, in, width + 8]
         table.narrow(2, 0, _width).copy_(bytes.view(_parts, _width, InFeatures).transpose(1, 2));
