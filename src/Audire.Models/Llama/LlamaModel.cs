@@ -19,7 +19,7 @@ public sealed class LlamaModel : IDisposable
 
     private LlamaModel(IWeightSource source, LlamaConfig config, WeightOptions options)
     {
-        var root = Weights.From(source, options);
+        var root = Weights.From(source, options, LlamaStep.Script);
         var model = root.Scope("model");
         Config = config;
         Device = options.Device;

@@ -11,36 +11,12 @@ namespace Audire.Models.Llama;
 /// </remarks>
 internal sealed class LlamaStep(IReadOnlyList<LlamaLayer> layers, RmsNorm lastNorm, LlamaConfig config)
 {
-    // Sites of a layer in order: query-key-value, attention output, gate-up, down. Lists over all layers and sites, or empty where no layer has such a thing.
-    private static readonly string Script = TorchOps.Products + OneDnn.Product + """
-          def bias_of(self: __torch__.Ops, at: int, biases: List[Tensor]) -> Optional[Tensor]:
-            if len(biases) == 0:
-              return None
-            if torch.numel(biases[at]) == 0:
-              return None
-            return biases[at]
-
+    // Sites of a layer in order: query-key-value, attention output, gate-up, down. Downs and ups are the adapter's, over all layers and sites, or empty.
+    internal static readonly string Script = RowProducts.Script + """
           def product(self: __torch__.Ops, x: Tensor, layer: int, site: int, wide: int, matrices: List[Tensor], scales: List[Tensor], orders: List[Tensor], biases: List[Tensor],
               downs: List[Tensor], ups: List[Tensor], scale: float) -> Tensor:
             at = 4 * layer + site
-            matrix = matrices[at]
-            bias = self.bias_of(at, biases)
-            if matrix.is_mkldnn:
-              y = self.packed_product(x, matrix, bias)
-            elif len(scales) == 0 and torch.element_size(matrix) == 4:
-              y = torch.linear(x, matrix, bias)
-            else:
-              if len(scales) == 0:
-                y = torch.to(torch.linear(torch.to(x, matrix.dtype), matrix), 6)
-              else:
-                if torch.dim(scales[at]) == 3:
-                  y = self.int4_product(x, matrix, torch.numel(x) // torch.size(scales[at], 0), scales[at])
-                else:
-                  y = self.weighted_sums(x, matrix, orders[3 * site], orders[3 * site + 1], orders[3 * site + 2], scales[at])
-                  if torch.size(y, 1) != wide:
-                    y = torch.narrow(y, 1, 0, wide)
-              if bias is not None:
-                y = torch.add_(y, bias)
+            y = self.row_product(x, at, site, wide, matrices, scales, orders, biases)
             if len(downs) != 0:
               if torch.numel(downs[at]) != 0:
                 y = torch.addmm_(y, torch.linear(x, downs[at]), torch.t(ups[at]), beta=1, alpha=scale)
@@ -74,7 +50,7 @@ internal sealed class LlamaStep(IReadOnlyList<LlamaLayer> layers, RmsNorm lastNo
 
         """;
 
-    private static readonly Lazy<jit.ScriptModule> Program = new(() => ScriptArchive.Load(Script));
+    private static readonly Lazy<jit.ScriptModule> Program = new(() => ScriptArchive.Load(HalfMatrices.NoProduct + Script));
     private static readonly LoraSite[] Sites = Enum.GetValues<LoraSite>();
 
     private readonly Tensor[] _norms = [.. layers.SelectMany(layer => layer.Norms).Append(lastNorm).Select(norm => norm.Weight)];
@@ -86,25 +62,17 @@ internal sealed class LlamaStep(IReadOnlyList<LlamaLayer> layers, RmsNorm lastNo
     public Tensor? Run(Tensor x, LlamaPass pass)
     {
         if (pass is not { Rows: 1, Count: 1, Mask: null, Watcher: null, Past: { } past } || is_grad_enabled()) return null;
-        if (Weights(pass.Lora) is not { } weights) return null;
+        if (pass.Lora is { Joined: null } || Array.Exists(_norms, norm => norm.requires_grad)) return null;
+        // Gathered anew for every token: an adapter may have been merged since the last, and it takes some microseconds.
+        if (RowProducts.Of(layers.SelectMany(layer => Sites.Select(layer.Product)), Sites.Length) is not { } products) return null;
         foreach (var cache in past.Caches) cache.Reserve(past.Start + 1);
-        return (Tensor)Program.Value.invoke(
-            "step", x, _norms, lastNorm.Epsilon, weights.Matrices, weights.Scales, weights.Orders, weights.Biases, weights.Downs, weights.Ups, pass.Lora?.Scale ?? 0,
+        return (Tensor)(products.Program ?? Program.Value).invoke(
+            "step", x, _norms, lastNorm.Epsilon, products.Matrices, products.Scales, products.Orders, products.Biases,
+            Adapter(pass.Lora, branch => branch.Down), Adapter(pass.Lora, branch => branch.Up), pass.Lora?.Scale ?? 0,
             Array.ConvertAll(past.Caches, cache => cache.KeyBuffer), Array.ConvertAll(past.Caches, cache => cache.ValueBuffer), pass.Turns,
             (long)config.Heads, (long)config.KeyValueHeads, (long)config.HeadWidth, (long)config.FeedForward, past.Start, past.First);
     }
 
-    // Gathered anew for every token: an adapter may have been merged since the last, and it takes some microseconds.
-    private StepWeights? Weights(LoraPass? adapter)
-    {
-        if (adapter is { Joined: null } || Array.Exists(_norms, norm => norm.requires_grad)) return null;
-        var products = new ProductParts[StepWeights.Sites * layers.Count];
-        for (var at = 0; at < products.Length; at++)
-        {
-            if (layers[at / StepWeights.Sites].Product(Sites[at % StepWeights.Sites]).RowProduct is not { } parts) return null;
-            products[at] = parts;
-        }
-
-        return StepWeights.Of(products, adapter?.Joined);
-    }
+    private static Tensor[] Adapter(LoraPass? pass, Func<LoraBranch, Tensor> part) =>
+        pass?.Joined is { } branches ? [.. branches.Select(branch => branch is null ? RowProducts.None : part(branch))] : [];
 }

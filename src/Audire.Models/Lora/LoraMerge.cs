@@ -14,7 +14,7 @@ namespace Audire.Models.Lora;
 /// </remarks>
 public sealed class LoraMerge : IDisposable
 {
-    private readonly List<(IMergeable Layer, Tensor Original, Tensor Merged)> _replaced = [];
+    private readonly List<IDisposable> _replaced = [];
 
     private LoraMerge()
     {
@@ -23,12 +23,7 @@ public sealed class LoraMerge : IDisposable
     /// <summary>Frees the merged matrices and puts the decoder's own back.</summary>
     public void Dispose()
     {
-        foreach (var (layer, original, merged) in _replaced)
-        {
-            layer.Held = original;
-            merged.Dispose();
-        }
-
+        foreach (var replacement in _replaced) replacement.Dispose();
         _replaced.Clear();
     }
 
@@ -56,12 +51,9 @@ public sealed class LoraMerge : IDisposable
 
     private void Replace(Linear product, LoraBranch branch, double scale)
     {
-        if (product is not IMergeable layer || layer.Held.requires_grad)
+        if (product is not IMergeable { IsTrained: false } layer)
             throw new InvalidOperationException(
                 "An adapter can be merged into float matrices that are not trained; load the model in F32, F16 or BF16, or leave the adapter beside it.");
-        var sum = layer.Dense().addmm_(branch.Up, branch.Down, 1, (float)scale);           // [out, in]
-        var merged = layer.Hold(sum).DetachFromDisposeScope();
-        _replaced.Add((layer, layer.Held, merged));
-        layer.Held = merged;
+        _replaced.Add(layer.Replace(layer.Dense().addmm_(branch.Up, branch.Down, 1, (float)scale))); // [out, in]
     }
 }

@@ -27,13 +27,6 @@ internal sealed class DenseLinear(Tensor weight, Tensor? bias, bool packable = f
     private readonly Tensor? _bias = bias;    // [out], float32
     private readonly ScalarType _type = weight.dtype;
 
-    /// <inheritdoc/>
-    public Tensor Held
-    {
-        get => _weight;
-        set => _weight = value;
-    }
-
     public override long Bytes => _weight.numel() * _weight.element_size();
 
     internal override ProductParts? RowProduct => _weight.requires_grad ? null : new ProductParts(_weight, null, null, _bias);
@@ -47,10 +40,22 @@ internal sealed class DenseLinear(Tensor weight, Tensor? bias, bool packable = f
     }
 
     /// <inheritdoc/>
+    public bool IsTrained => _weight.requires_grad;
+
+    /// <inheritdoc/>
     public Tensor Dense() => _weight.to(ScalarType.Float32, copy: true); // [out, in]
 
     /// <inheritdoc/>
-    public Tensor Hold(Tensor matrix) => matrix.to(_type);               // [out, in]
+    public IDisposable Replace(Tensor matrix)
+    {
+        var (own, other) = (_weight, matrix.to(_type, copy: true).DetachFromDisposeScope());
+        _weight = other;
+        return new Replacement(() =>
+        {
+            _weight = own;
+            other.Dispose();
+        });
+    }
 
     /// <inheritdoc/>
     public Tensor Product(Tensor x) => Multiply(x, static (rows, matrix) => F.linear(rows, matrix)); // [..., out]

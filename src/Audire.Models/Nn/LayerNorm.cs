@@ -12,6 +12,12 @@ public sealed class LayerNorm(Tensor weight, Tensor bias, double epsilon)
 {
     private readonly long[] _shape = [weight.shape[0]];
 
+    internal Tensor Weight => weight;
+
+    internal Tensor Bias => bias;
+
+    internal double Epsilon => epsilon;
+
     /// <summary>Normalises.</summary>
     /// <param name="x">[..., width], float32.</param>
     /// <returns>[..., width], owned by the caller's dispose scope.</returns>

@@ -16,13 +16,6 @@ internal sealed class OneDnnLinear : Linear, IPackedLinear, IFrozenMatrix, IMerg
 
     public IEnumerable<Tensor> Tensors => [_packed];
 
-    /// <inheritdoc/>
-    public Tensor Held
-    {
-        get => _packed;
-        set => _packed = value;
-    }
-
     internal override ProductParts? RowProduct => new ProductParts(_packed, null, null, _bias);
 
     /// <summary>Packs a matrix.</summary>
@@ -55,5 +48,15 @@ internal sealed class OneDnnLinear : Linear, IPackedLinear, IFrozenMatrix, IMerg
     }
 
     /// <inheritdoc/>
-    public Tensor Hold(Tensor matrix) => OneDnn.Pack(matrix.to(_packed.dtype));
+    public IDisposable Replace(Tensor matrix)
+    {
+        using var scope = NewDisposeScope();
+        var (own, other) = (_packed, OneDnn.Pack(matrix.to(_packed.dtype)).DetachFromDisposeScope());
+        _packed = other;
+        return new Replacement(() =>
+        {
+            _packed = own;
+            other.Dispose();
+        });
+    }
 }

@@ -19,21 +19,23 @@ internal static class ScriptArchive
 
         """;
 
-    // One object of the class above, with its only attribute: what pickle writes for Ops(training=True).
+    // One object of the class above, with its attributes: what pickle writes for Ops(training=True), and for Ops(training=True, kept=[]).
     private static readonly byte[] Instance = [.. "\u0002c__torch__\nOps\n)"u8, 0x81, .. "}X\u0008\0\0\0training"u8, 0x88, .. "sb."u8];
+    private static readonly byte[] KeepingInstance = [.. Instance[..^2], .. "X\u0004\0\0\0kept]sb."u8];
     private static readonly byte[] NoConstants = [.. "\u0002)."u8];
 
     /// <summary>Compiles methods and loads them.</summary>
     /// <param name="methods">Definitions, indented by two, each with <c>self: __torch__.Ops</c> and a type for every argument.</param>
-    /// <returns>The module; invoking its methods is thread-safe.</returns>
-    public static torch.jit.ScriptModule Load(string methods)
+    /// <param name="kept">The type of what the module keeps in <c>self.kept</c>, a list that begins empty; null where it keeps nothing.</param>
+    /// <returns>The module; invoking methods that do not change the list is thread-safe.</returns>
+    public static torch.jit.ScriptModule Load(string methods, string? kept = null)
     {
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
-            Add("data.pkl", Pickle(Instance));
+            Add("data.pkl", Pickle(kept is null ? Instance : KeepingInstance));
             Add("constants.pkl", Pickle(NoConstants));
-            Add("code/__torch__.py", Encoding.ASCII.GetBytes(Header + methods));
+            Add("code/__torch__.py", Encoding.ASCII.GetBytes(Header + (kept is null ? "" : $"  kept : List[{kept}]\n") + "\n" + methods));
             Add("version", "3\n"u8.ToArray());
 
             void Add(string name, byte[] content)

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Audire.Models.Nn;
 
 /// <summary>What is shared by all scopes of one building: the source, what was taken from it, and what went wrong.</summary>
-internal sealed class WeightBuild(IWeightSource source, WeightOptions options)
+internal sealed class WeightBuild(IWeightSource source, WeightOptions options, string methods)
 {
     private readonly List<Tensor> _kept = [];
     private readonly SortedDictionary<string, Tensor> _trainable = new(StringComparer.Ordinal);
@@ -18,6 +18,9 @@ internal sealed class WeightBuild(IWeightSource source, WeightOptions options)
     public IWeightSource Source { get; } = source;
 
     public WeightOptions Options { get; } = options;
+
+    /// <summary>The model's half-precision matrices, where there are any in FBGEMM's layout.</summary>
+    public HalfMatrices? Halves { get; private set; }
 
     public Device Device => Options.ShapesOnly ? META : Options.Device;
 
@@ -35,10 +38,13 @@ internal sealed class WeightBuild(IWeightSource source, WeightOptions options)
     public bool IsTrainable(string name) => Options.Trainable?.Invoke(name) ?? false;
 
     /// <summary>Whether frozen matrices of a type are put into oneDNN's layout.</summary>
-    /// <remarks>Half precision stays in rows: libtorch's product of one such row reads memory as fast as it comes.</remarks>
-    public bool IsPacked(WeightType type) =>
-        OneDnn.Available && Options is { ForTraining: false, Trainable: null } && Device.type == TorchSharp.DeviceType.CPU
-        && (type == WeightType.F32 || (type == WeightType.BF16 && CpuFeatures.QuickBf16));
+    public bool IsInOneDnn(WeightType type) =>
+        OneDnn.Available && IsForCpu && (type == WeightType.F32 || (type == WeightType.BF16 && CpuFeatures.QuickBf16));
+
+    /// <summary>Whether frozen matrices of a type are put into FBGEMM's layout.</summary>
+    public bool IsInFbgemm(WeightType type) => HalfMatrices.Available && IsForCpu && type == WeightType.F16;
+
+    private bool IsForCpu => Options is { ForTraining: false, Trainable: null } && Device.type == TorchSharp.DeviceType.CPU;
 
     /// <summary>A product with one matrix, or with several stacked along their rows.</summary>
     public Linear Linear(string[] names, long[] outFeatures, long inFeatures, Tensor? bias, WeightType type)
@@ -51,9 +57,10 @@ internal sealed class WeightBuild(IWeightSource source, WeightOptions options)
         if (type is WeightType.Int8 or WeightType.Int4 && names.Select(Source.LoadQ8).ToArray() is var rows && Array.TrueForAll(rows, part => part is not null))
             return Keep(Int8Linear.Adopt(OnDevice(Q8Rows.Stack(rows!)), bias));
         var matrix = names.Length == 1 ? Source.Load(names[0]) : cat([.. names.Select(Source.Load)], 0); // [out, in]
+        if (IsInFbgemm(type)) return new HalfLinear(Halves ??= new HalfMatrices(methods), matrix, bias);
         if (type is WeightType.Int8 or WeightType.Int4) return Keep(Int8Linear.Quantise(matrix.to(Device), bias));
         var floats = matrix.to(Float(type)).to(Device);
-        return IsPacked(type) ? Keep(OneDnnLinear.Pack(floats, bias)) : new DenseLinear(Keep(floats), bias);
+        return IsInOneDnn(type) ? Keep(OneDnnLinear.Pack(floats, bias)) : new DenseLinear(Keep(floats), bias);
     }
 
     /// <summary>Matrices of which at least one is trained, each a tensor of its own, in float32.</summary>
@@ -78,7 +85,7 @@ internal sealed class WeightBuild(IWeightSource source, WeightOptions options)
     {
         var unused = Source.Names.Where(name => !_used.Contains(name) && !_ignored.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
             .Order(StringComparer.Ordinal).ToList();
-        var set = new WeightSet([.. _kept, .. _trainable.Values], _shapes, _trainable);
+        var set = new WeightSet([.. _kept, .. _trainable.Values], Halves, _shapes, _trainable);
         if (_missing.Count + _misshaped.Count + unused.Count == 0) return set;
         set.Dispose();
         throw new WeightMismatchException(Source.Origin, _missing, _misshaped, unused);

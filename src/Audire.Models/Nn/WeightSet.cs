@@ -2,17 +2,18 @@ using static TorchSharp.torch;
 
 namespace Audire.Models.Nn;
 
-/// <summary>The tensors of one model, and the one owner of them.</summary>
+/// <summary>The weights of one model, and the one owner of them.</summary>
 public sealed class WeightSet : IDisposable
 {
     private readonly List<Tensor> _tensors;
+    private readonly HalfMatrices? _halves;
 
-    internal WeightSet(List<Tensor> tensors, IReadOnlyDictionary<string, long[]> shapes, IReadOnlyDictionary<string, Tensor> trainable)
+    internal WeightSet(List<Tensor> tensors, HalfMatrices? halves, IReadOnlyDictionary<string, long[]> shapes, IReadOnlyDictionary<string, Tensor> trainable)
     {
-        _tensors = tensors;
+        (_tensors, _halves) = (tensors, halves);
         Shapes = shapes;
         Trainable = trainable;
-        Bytes = tensors.Sum(tensor => tensor.numel() * tensor.element_size());
+        Bytes = tensors.Sum(tensor => tensor.numel() * tensor.element_size()) + (halves?.Bytes ?? 0);
         Parameters = shapes.Values.Sum(shape => shape.Aggregate(1L, (product, side) => product * side));
     }
 
@@ -36,5 +37,6 @@ public sealed class WeightSet : IDisposable
     {
         foreach (var tensor in _tensors) tensor.Dispose();
         _tensors.Clear();
+        _halves?.Dispose();
     }
 }

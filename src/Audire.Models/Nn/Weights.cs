@@ -18,7 +18,13 @@ public sealed class Weights
     private Weights(WeightBuild build, string scope) => (_build, _scope) = (build, scope);
 
     /// <summary>Starts building a model from the root of a source's names.</summary>
-    public static Weights From(IWeightSource source, WeightOptions? options = null) => new(new WeightBuild(source, options ?? new WeightOptions()), "");
+    public static Weights From(IWeightSource source, WeightOptions? options = null) => From(source, options, "");
+
+    /// <inheritdoc cref="From(IWeightSource, WeightOptions?)"/>
+    /// <param name="source">Tensors by name.</param>
+    /// <param name="options">How they are held.</param>
+    /// <param name="methods">TorchScript of the model's own, which takes <see cref="ProductParts"/> and may name what <see cref="HalfMatrices"/> keeps.</param>
+    internal static Weights From(IWeightSource source, WeightOptions? options, string methods) => new(new WeightBuild(source, options ?? new WeightOptions(), methods), "");
 
     /// <summary>How matrices are held.</summary>
     public WeightType Type => _build.Options.Type;
@@ -83,14 +89,14 @@ public sealed class Weights
         return new Embedding(_build.Keep(_build.Take(_scope + name + ".weight", [count, width], tensor => tensor.to(type))));
     }
 
-    /// <summary>A table of vectors that is the output head too: one matrix in memory wherever the head is held in floats.</summary>
+    /// <summary>A table of vectors that is the output head too: one matrix in memory where both can read the same.</summary>
     /// <inheritdoc cref="Embedding" path="/param"/>
     public TiedEmbedding TiedEmbedding(string name, long count, long width)
     {
-        if (Type is WeightType.Int8 or WeightType.Int4 && !_build.IsTrainable(_scope + name + ".weight"))
+        if (_build.IsInFbgemm(Type) || (Type is WeightType.Int8 or WeightType.Int4 && !_build.IsTrainable(_scope + name + ".weight")))
             return new TiedEmbedding(Embedding(name, count, width), Head(name + ".weight", width, count));
         var table = _build.Keep(_build.Take(_scope + name + ".weight", [count, width], tensor => tensor.to(WeightBuild.Float(Type))));
-        return new TiedEmbedding(new Embedding(table), new DenseLinear(table, bias: null, _build.IsPacked(Type)));
+        return new TiedEmbedding(new Embedding(table), new DenseLinear(table, bias: null, _build.IsInOneDnn(Type)));
     }
 
     /// <summary>Layer normalisation over the last dimension, with weight and bias.</summary>

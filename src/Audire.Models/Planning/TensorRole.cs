@@ -41,7 +41,12 @@ public sealed record PlannedTensor(string Name, long[] Shape, TensorRole Role)
         TensorRole.Vector => 4 * Elements,
         TensorRole.Table => Float(type),
         TensorRole.Head => Matrix(type == WeightType.Int4 ? WeightType.Int8 : type),
-        TensorRole.TiedTable => Float(type) + (type is WeightType.Int8 or WeightType.Int4 ? Matrix(WeightType.Int8) : 0),
+        TensorRole.TiedTable => Float(type) + type switch
+        {
+            WeightType.Int8 or WeightType.Int4 => Matrix(WeightType.Int8),
+            WeightType.F16 when HalfMatrices.Available => Matrix(type),
+            _ => 0,
+        },
         _ => Matrix(type),
     };
 

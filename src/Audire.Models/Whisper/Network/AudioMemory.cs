@@ -11,23 +11,22 @@ internal sealed class AudioMemory : IDisposable
     public AudioMemory(IEnumerable<Tensor> keysAndValues)
     {
         _keysAndValues = [.. keysAndValues.Select(tensor => tensor.DetachFromDisposeScope())];
-        Layers = [.. _keysAndValues.Select(tensor => (tensor[0].DetachFromDisposeScope(), tensor[1].DetachFromDisposeScope()))];
+        Keys = [.. _keysAndValues.Select(tensor => tensor[0].DetachFromDisposeScope())];
+        Values = [.. _keysAndValues.Select(tensor => tensor[1].DetachFromDisposeScope())];
         Windows = _keysAndValues[0].shape[1];
     }
 
     /// <summary>Number of windows, A.</summary>
     public long Windows { get; }
 
-    /// <summary>Keys and values by block, each [A, H, S, D].</summary>
-    public IReadOnlyList<(Tensor Keys, Tensor Values)> Layers { get; }
+    /// <summary>Keys by block, each [A, H, S, D].</summary>
+    public Tensor[] Keys { get; }
+
+    /// <summary>Values by block, each [A, H, S, D].</summary>
+    public Tensor[] Values { get; }
 
     public void Dispose()
     {
-        foreach (var (keys, values) in Layers)
-        {
-            keys.Dispose();
-            values.Dispose();
-        }
-        foreach (var tensor in _keysAndValues) tensor.Dispose();
+        foreach (var tensor in (Tensor[])[.. Keys, .. Values, .. _keysAndValues]) tensor.Dispose();
     }
 }

@@ -41,6 +41,12 @@ internal sealed class DecoderBlock
         _contract = weights.Linear("fc2", config.DecoderHidden, width);
     }
 
+    /// <summary>Its norms, in the order in which they are applied.</summary>
+    public IEnumerable<LayerNorm> Norms => [_selfNorm, _crossNorm, _mlpNorm];
+
+    /// <summary>The products that a token passes, in their order.</summary>
+    public IEnumerable<Linear> Products => [_queryKeyValue, _selfOutput, _crossQuery, _crossOutput, _expand, _contract];
+
     /// <summary>Keys and values of encoded windows, laid out as attention reads them.</summary>
     /// <param name="encoded">[A, S, C].</param>
     /// <returns>[2, A, H, S, D], contiguous, owned by the caller's dispose scope.</returns>
@@ -77,7 +83,7 @@ internal sealed class DecoderBlock
     private Tensor CrossAttend(Tensor x, DecoderState state)
     {
         // Rows that hear the same window stand side by side as queries of one attention: its keys are read once for all of them.
-        var (keys, values) = state.Memory.Layers[_index];                                                         // [A, H, S, D]
+        var (keys, values) = (state.Memory.Keys[_index], state.Memory.Values[_index]);                            // [A, H, S, D]
         var query = _crossQuery.Forward(_crossNorm.Forward(x)).view(state.Memory.Windows, -1, _heads, keys.shape[3]).transpose(1, 2); // [A, H, R/A·T, D]
         var mixed = Attention.Mix(query, keys, values, null, _name + ".encoder_attn", state.Tap).view(x.shape);   // [R, T, C]
         return InPlace.Add(x, state.Tap.See(_name, "cross_attn_out", _crossOutput.Forward(mixed)));               // [R, T, C]

@@ -11,18 +11,20 @@ namespace Audire.Models.Whisper.Network;
 internal sealed class DecoderState : IDecoderState
 {
     private readonly TextDecoder _decoder;
-    private Tensor _cache; // [L, R, P, 2, H, D]: blocks, rows, positions, key and value, heads, head width
 
     public DecoderState(TextDecoder decoder, AudioMemory memory, int rows = 1, ActivationTap? tap = null)
     {
         if (rows < 1 || rows % memory.Windows != 0) throw new ArgumentException($"{rows} rows cannot be shared out among {memory.Windows} windows.", nameof(rows));
         (_decoder, Memory, Rows, Tap) = (decoder, memory, rows, tap);
-        _cache = Allocate(rows);
+        Cache = Allocate(rows);
     }
 
     public AudioMemory Memory { get; }
 
     public ActivationTap? Tap { get; }
+
+    /// <summary>[L, R, P, 2, H, D]: blocks, rows, positions, key and value, heads, head width.</summary>
+    internal Tensor Cache { get; private set; }
 
     /// <inheritdoc/>
     public int Rows { get; private set; }
@@ -45,14 +47,14 @@ internal sealed class DecoderState : IDecoderState
     {
         if (parents.Length == Rows && IsIdentity(parents)) return;
         using var scope = NewDisposeScope();
-        var written = _cache.narrow(2, 0, Length).index_select(1, tensor(parents.ToArray(), ScalarType.Int64, device: _cache.device)); // [L, R', P, 2, H, D]
+        var written = Cache.narrow(2, 0, Length).index_select(1, tensor(parents.ToArray(), ScalarType.Int64, device: Cache.device)); // [L, R', P, 2, H, D]
         if (parents.Length != Rows)
         {
-            _cache.Dispose();
-            _cache = Allocate(parents.Length);
+            Cache.Dispose();
+            Cache = Allocate(parents.Length);
             Rows = parents.Length;
         }
-        _cache.narrow(2, 0, Length).copy_(written);
+        Cache.narrow(2, 0, Length).copy_(written);
     }
 
     /// <summary>Goes back to one row with the first <paramref name="length"/> tokens of the first row, from which another search may start.</summary>
@@ -72,14 +74,14 @@ internal sealed class DecoderState : IDecoderState
     {
         if (keysAndValues.requires_grad)
             return Length == 0 ? keysAndValues : throw new InvalidOperationException("Gradients reach one forward over all tokens at once; start a new state.");
-        var block = _cache.select(0, layer);
+        var block = Cache.select(0, layer);
         block.narrow(1, Length, keysAndValues.shape[1]).copy_(keysAndValues);
         return block.narrow(1, 0, Length + keysAndValues.shape[1]);
     }
 
     internal void Advance(int tokens) => Length += tokens;
 
-    public void Dispose() => _cache.Dispose();
+    public void Dispose() => Cache.Dispose();
 
     private Tensor Read(ReadOnlySpan<int> ids)
     {
@@ -90,7 +92,7 @@ internal sealed class DecoderState : IDecoderState
     private Tensor Allocate(int rows)
     {
         var config = _decoder.Config;
-        var keys = Memory.Layers[0].Keys;
+        var keys = Memory.Keys[0];
         return empty(
                 [config.DecoderLayers, rows, config.TextPositions, 2, config.DecoderHeads, config.Width / config.DecoderHeads], keys.dtype, keys.device)
             .DetachFromDisposeScope();

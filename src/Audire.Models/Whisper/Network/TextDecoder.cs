@@ -7,13 +7,14 @@ namespace Audire.Models.Whisper.Network;
 /// <remarks>Radford et al. 2022, section 2.2. Immutable; safe to share between threads.</remarks>
 internal sealed class TextDecoder
 {
-    // Half precision rounds scores of 40 to steps of 0.03, and close ones to the same number: the best are scored again in float32.
+    // Half precision rounds scores of 40 to steps of 0.03, and close ones to the same number, 8 bits move them: the best are scored again in float32.
     private const int Rescored = 16;
 
     private readonly Embedding _tokens;
     private readonly Tensor _positions; // [P, C]
     private readonly DecoderBlock[] _blocks;
     private readonly LayerNorm _norm;
+    private readonly DecoderStep _step;
     private readonly Linear _head;
     private readonly bool _rescores;
 
@@ -21,10 +22,11 @@ internal sealed class TextDecoder
     {
         Config = config;
         (_tokens, _head) = weights.TiedEmbedding("embed_tokens", config.VocabularySize, config.Width);
-        _rescores = weights.Type != WeightType.F32 && config.VocabularySize >= Rescored;
+        _rescores = weights.Type != WeightType.F32 && _head is not HalfLinear && config.VocabularySize >= Rescored;
         _positions = weights.Vector("embed_positions.weight", config.TextPositions, config.Width);
         _blocks = [.. Enumerable.Range(0, config.DecoderLayers).Select(i => new DecoderBlock(weights.Scope($"layers.{i}"), config, i))];
         _norm = weights.LayerNorm("layer_norm", config.Width);
+        _step = new DecoderStep(_blocks, _norm, config);
     }
 
     public WhisperConfig Config { get; }
@@ -53,9 +55,15 @@ internal sealed class TextDecoder
         var x = _tokens.Forward(tensor(ids.ToArray(), ScalarType.Int64, device: _positions.device).view(state.Rows, length)); // [R, T, C]
         if (Config.ScaleEmbedding) x = x * Math.Sqrt(Config.Width);
         x = InPlace.Add(x, _positions.narrow(0, state.Length, length));
-        foreach (var block in _blocks) x = block.Forward(x, state);
+        x = (length == 1 ? _step.Run(x.view(state.Rows, -1), state)?.unsqueeze(1) : null) ?? InBlocks(x, state); // [R, T, C]
         state.Advance(length);
-        return state.Tap.See("decoder", "last_hidden", _norm.Forward(x)).MoveToOuterDisposeScope(); // [R, T, C]
+        return x.MoveToOuterDisposeScope();
+    }
+
+    private Tensor InBlocks(Tensor x, DecoderState state)
+    {
+        foreach (var block in _blocks) x = block.Forward(x, state);                                 // [R, T, C]
+        return state.Tap.See("decoder", "last_hidden", _norm.Forward(x));                           // [R, T, C]
     }
 
     /// <summary>Scores of the next token for hidden states, [..., C] to [..., V], float32, owned by the caller's dispose scope.</summary>

@@ -45,7 +45,7 @@ internal sealed class WhisperNetwork : IDisposable
     /// <summary>One half's weights. The halves are built apart, since they are held in different types; each leaves the other's tensors alone.</summary>
     internal static Weights Part(IWeightSource source, WeightOptions options, string part, string other, out Weights root)
     {
-        root = Weights.From(source, options);
+        root = Weights.From(source, options, DecoderStep.Script);
         var model = source.Names.Any(name => name.StartsWith("model.", StringComparison.Ordinal)) ? root.Scope("model") : root;
         model.Ignore(other + ".");
         root.Ignore("proj_out.weight"); // some files store the tied head a second time

@@ -33,6 +33,13 @@ internal static class RandomWhisper
         return WhisperModel.Build("random", new Source(shapes.Shapes), Config, WhisperVocabulary.Parse(null, Config, "random"), tokenizer, new WhisperModelOptions());
     }
 
+    /// <summary>A network alone, its weights held as asked.</summary>
+    public static WhisperNetwork Network(WhisperConfig config, WeightOptions options)
+    {
+        using var shapes = Shapes(config);
+        return new WhisperNetwork(new Source(shapes.Shapes), config, options, options);
+    }
+
     /// <summary>The network's parameters, without their memory.</summary>
     public static WhisperNetwork Shapes(WhisperConfig config)
     {

@@ -1,0 +1,52 @@
+using static TorchSharp.torch;
+
+namespace Audire.Models.Nn;
+
+/// <summary>A linear layer of half-precision weights in FBGEMM's layout, with activations in float32: for inference, on processors that have it.</summary>
+/// <remarks>A gradient does get through, by unpacking the matrix for the call; see <see cref="WeightOptions.ForTraining"/>.</remarks>
+internal sealed class HalfLinear : Linear, IFrozenMatrix, IMergeable
+{
+    private readonly HalfMatrices _matrices;
+    private readonly Tensor _number; // [], int64
+    private readonly Tensor? _bias;  // [out], float32
+
+    /// <summary>Packs a matrix.</summary>
+    /// <param name="matrices">Where the model keeps such matrices.</param>
+    /// <param name="weight">[out, in], floats; not needed afterwards.</param>
+    /// <param name="bias">[out], float32; null for none.</param>
+    public HalfLinear(HalfMatrices matrices, Tensor weight, Tensor? bias)
+        : base(weight.shape[1], weight.shape[0]) => (_matrices, _number, _bias) = (matrices, matrices.Add(weight, bias), bias);
+
+    public override long Bytes => 2 * InFeatures * OutFeatures;
+
+    internal override ProductParts? RowProduct => new ProductParts(_number, null, null, null, _matrices.Program);
+
+    public override Tensor Forward(Tensor x) => FrozenProduct.Run(x, this);          // [..., out]
+
+    /// <inheritdoc/>
+    /// <remarks>With the bias, which no gradient asks about.</remarks>
+    public Tensor Product(Tensor x) => _matrices.Multiply(x, _number);               // [..., out]
+
+    /// <inheritdoc/>
+    public Tensor Gradient(Tensor g)
+    {
+        using var matrix = Dense();                                                  // [out, in]
+        return g.matmul(matrix);                                                     // [M, in]
+    }
+
+    /// <inheritdoc/>
+    public Tensor Dense() => _matrices.Unpack(_number);                              // [out, in]
+
+    /// <inheritdoc/>
+    public IDisposable Replace(Tensor matrix)
+    {
+        using var scope = NewDisposeScope();
+        var own = Dense().to(ScalarType.Float16).DetachFromDisposeScope();           // [out, in]
+        _matrices.Replace(_number, matrix, _bias);
+        return new Replacement(() =>
+        {
+            _matrices.Replace(_number, own, _bias);
+            own.Dispose();
+        });
+    }
+}
