@@ -11,7 +11,12 @@ public sealed class DecoderStepTests
 {
     private static readonly WhisperConfig Small = RandomWhisper.Config with
     {
-        VocabularySize = 64, Width = 32, DecoderHidden = 96, AudioPositions = 12, TextPositions = 24, MelBins = 8,
+        VocabularySize = 64,
+        Width = 32,
+        DecoderHidden = 96,
+        AudioPositions = 12,
+        TextPositions = 24,
+        MelBins = 8,
     };
 
     public static TheoryData<WeightType, bool, int, int> Cases => new(
