@@ -6,7 +6,7 @@ public enum WeightType
     /// <summary>32-bit floats: the reference precision, right on every machine.</summary>
     F32,
 
-    /// <summary>16-bit floats (IEEE): half the memory; the fastest float for one-row products. Products of many rows run in float32.</summary>
+    /// <summary>16-bit floats (IEEE): half the memory, and the time of one row; products compute in float32 on x64 with AVX2, elsewhere those of few rows in half precision.</summary>
     F16,
 
     /// <summary>bfloat16: half the memory; fast for many rows where the CPU is quick at it (<see cref="Runtime.CpuFeatures.QuickBf16"/>).</summary>

@@ -5,8 +5,8 @@ namespace Audire.Models.Whisper.Network;
 
 /// <summary>One token a row through all blocks of the decoder as a single call: <see cref="DecoderBlock"/> in TorchScript, operation by operation.</summary>
 /// <remarks>
-/// Half of a token's time are some 270 small operations, and managed code adds as much to each as it takes. Results are those of the blocks to the bit, and a test holds
-/// them to it; what else a request may ask for (taps, prompts, gradients) is left to the blocks. Thread-safe.
+/// A token is some 270 small operations; what managed code adds to them is a tenth of its time. Results are those of the blocks to the bit, and a test holds them to it. What else a
+/// request may ask for (taps, prompts, gradients) is left to the blocks. Thread-safe.
 /// </remarks>
 internal sealed class DecoderStep(IReadOnlyList<DecoderBlock> blocks, LayerNorm lastNorm, WhisperConfig config)
 {
