@@ -5,12 +5,10 @@ namespace Audire.Models.Llama;
 
 /// <summary>Rotary positions that keep nothing for backward: the gradient of a turn is the turn back.</summary>
 /// <remarks>Autograd would keep what was turned, all queries and keys of a layer.</remarks>
-internal sealed class RotaryGradient : autograd.SingleTensorFunction<RotaryGradient>
+internal sealed class RotaryGradient : OwnGradient<RotaryGradient>
 {
-    public override string Name => nameof(RotaryGradient);
-
     /// <inheritdoc cref="RotaryEmbedding.Apply"/>
-    public static Tensor Run(Tensor heads, Tensor turns) => apply(heads, turns);
+    public static Tensor Run(Tensor heads, Tensor turns) => Apply(heads, turns);
 
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {

@@ -7,11 +7,9 @@ namespace Audire.Models.Nn;
 /// Nets with Sublinear Memory Cost").
 /// </summary>
 /// <remarks>The second run draws the same random numbers, so gradients are the same bit for bit.</remarks>
-internal sealed class ActivationCheckpoint : autograd.SingleTensorFunction<ActivationCheckpoint>
+internal sealed class ActivationCheckpoint : OwnGradient<ActivationCheckpoint>
 {
     private const string Kept = "segment";
-
-    public override string Name => nameof(ActivationCheckpoint);
 
     /// <summary>Runs the part.</summary>
     /// <param name="part">The part, of its input and the constants; its result is owned by the dispose scope it is called in.</param>
@@ -26,7 +24,7 @@ internal sealed class ActivationCheckpoint : autograd.SingleTensorFunction<Activ
         if (!x.requires_grad && leaves.Count == 0) return part(x, constants);
         using var scope = NewDisposeScope();
         var random = draws ? GeneratorState.Current() : null;
-        return apply([new Segment(part, constants, leaves, random), x, .. leaves]).MoveToOuterDisposeScope();
+        return Apply([new Segment(part, constants, leaves, random), x, .. leaves]).MoveToOuterDisposeScope();
     }
 
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)

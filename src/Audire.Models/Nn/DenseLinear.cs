@@ -1,6 +1,5 @@
 using Audire.Models.Runtime;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Audire.Models.Nn;
 
@@ -34,7 +33,8 @@ internal sealed class DenseLinear(Tensor weight, Tensor? bias, bool packable = f
     public override Tensor Forward(Tensor x)
     {
         if (packable && RowsOf(x) <= FewRowsInLayout && !is_grad_enabled()) return OneDnn.Multiply(x, _weight, _bias); // [..., out]
-        if (_type == ScalarType.Float32) return F.linear(x, _weight, _bias); // [..., out]
+        if (_weight.requires_grad) return TrainedProduct.Run(x, _weight, _bias);                                       // [..., out]
+        if (_type == ScalarType.Float32 && !is_grad_enabled()) return MatrixProduct.Linear(x, _weight, _bias);         // [..., out]
         var y = FrozenProduct.Run(x, this);                                  // [..., out]
         return _bias is null ? y : y.add_(_bias);
     }
@@ -58,14 +58,15 @@ internal sealed class DenseLinear(Tensor weight, Tensor? bias, bool packable = f
     }
 
     /// <inheritdoc/>
-    public Tensor Product(Tensor x) => Multiply(x, static (rows, matrix) => F.linear(rows, matrix)); // [..., out]
+    public Tensor Product(Tensor x) => Multiply(x, static (rows, matrix) => MatrixProduct.Linear(rows, matrix, bias: null)); // [..., out]
 
     /// <inheritdoc/>
-    public Tensor Gradient(Tensor g) => Multiply(g, static (rows, matrix) => rows.matmul(matrix));   // [M, in]
+    public Tensor Gradient(Tensor g) => Multiply(g, MatrixProduct.Of);                                                       // [M, in]
 
-    // In the weights' own type, or in float32 with the weights widened for the call; the result is float32.
+    // In the weights' own type, or in float32 with narrower weights widened for the call; the result is float32.
     private Tensor Multiply(Tensor rows, Func<Tensor, Tensor, Tensor> product)
     {
+        if (_type == ScalarType.Float32) return product(rows, _weight);
         if (IsQuick(rows))
         {
             using var narrow = rows.to(_type);

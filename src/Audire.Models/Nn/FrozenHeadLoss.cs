@@ -7,12 +7,10 @@ namespace Audire.Models.Nn;
 /// Cross-entropy behind a head that is not trained, piece by piece: the loss of a piece of rows and its gradient are computed together, so
 /// that the logits of one piece, not of all, are in memory. No product is computed twice.
 /// </summary>
-internal sealed class FrozenHeadLoss : autograd.SingleTensorFunction<FrozenHeadLoss>
+internal sealed class FrozenHeadLoss : OwnGradient<FrozenHeadLoss>
 {
     /// <summary>Rows of a piece: enough for a product at full speed; 25 MB of logits for a vocabulary of 49,152.</summary>
     private const long PieceRows = 128;
-
-    public override string Name => nameof(FrozenHeadLoss);
 
     /// <summary>Takes the mean over rows.</summary>
     /// <param name="rows">[L, C].</param>
@@ -40,7 +38,7 @@ internal sealed class FrozenHeadLoss : autograd.SingleTensorFunction<FrozenHeadL
         }
 
         var mean = tensor(sum / count, ScalarType.Float32, rows.device);                                         // []
-        if (differentiated) mean = apply(rows, mean, cat(gradients, 0).div_(count));                             // []
+        if (differentiated) mean = Apply(rows, mean, cat(gradients, 0).div_(count));                             // []
         return (mean.MoveToOuterDisposeScope(), correct);
     }
 

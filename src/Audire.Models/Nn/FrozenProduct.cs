@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Audire.Models.Nn;
 
-/// <summary>A product with a frozen matrix that is held in fewer than 32 bits.</summary>
+/// <summary>A product with a frozen matrix.</summary>
 internal interface IFrozenMatrix
 {
     /// <summary>x·Wᵀ, without a gradient: [..., in] to [..., out], a tensor of its own where x has two dimensions.</summary>
@@ -14,13 +14,11 @@ internal interface IFrozenMatrix
 
 /// <summary>
 /// Lets gradients through such a product. Autograd would keep every widened matrix of the model until backward, or, where it is packed, could not
-/// differentiate at all.
+/// differentiate at all; and neither way does it multiply as quickly as the CPU can (<see cref="MatrixProduct"/>).
 /// </summary>
-internal sealed class FrozenProduct : autograd.SingleTensorFunction<FrozenProduct>
+internal sealed class FrozenProduct : OwnGradient<FrozenProduct>
 {
     private const string Kept = "matrix";
-
-    public override string Name => nameof(FrozenProduct);
 
     /// <summary>Multiplies.</summary>
     /// <param name="x">[..., in].</param>
@@ -29,9 +27,8 @@ internal sealed class FrozenProduct : autograd.SingleTensorFunction<FrozenProduc
     public static Tensor Run(Tensor x, IFrozenMatrix matrix)
     {
         if (!x.requires_grad || !is_grad_enabled()) return matrix.Product(x);
-        if (x.dim() == 2) return apply(x, matrix);                                        // [M, out]
-        var y = apply(x.reshape(-1, x.shape[^1]), matrix);                                // [M, out]
-        return y.view([.. x.shape[..^1], y.shape[1]]);                                    // [..., out]
+        var y = Apply(x.reshape(-1, x.shape[^1]), matrix);                                // [M, out]
+        return x.dim() == 2 ? y : y.view([.. x.shape[..^1], y.shape[1]]);                 // [..., out]
     }
 
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)

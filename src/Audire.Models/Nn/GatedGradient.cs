@@ -5,14 +5,12 @@ namespace Audire.Models.Nn;
 
 /// <summary>silu(gate) · up of two halves side by side, keeping nothing but those for backward: the activation is computed again.</summary>
 /// <remarks>The widest activation of a layer would else be kept one and a half times.</remarks>
-internal sealed class GatedGradient : autograd.SingleTensorFunction<GatedGradient>
+internal sealed class GatedGradient : OwnGradient<GatedGradient>
 {
-    public override string Name => nameof(GatedGradient);
-
     /// <summary>Applies the gate.</summary>
     /// <param name="both">[N, 2F]: gate, then up.</param>
     /// <returns>[N, F], like intermediate results owned by the caller's dispose scope.</returns>
-    public static Tensor Run(Tensor both) => both.requires_grad ? apply(both) : Product(both);
+    public static Tensor Run(Tensor both) => both.requires_grad ? Apply(both) : Product(both);
 
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {

@@ -31,7 +31,7 @@ internal sealed class HalfLinear : Linear, IFrozenMatrix, IMergeable
     public Tensor Gradient(Tensor g)
     {
         using var matrix = Dense();                                                  // [out, in]
-        return g.matmul(matrix);                                                     // [M, in]
+        return MatrixProduct.Of(g, matrix);                                           // [M, in]
     }
 
     /// <inheritdoc/>

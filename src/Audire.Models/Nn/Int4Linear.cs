@@ -66,6 +66,6 @@ internal sealed class Int4Linear : Linear, IPackedLinear, IFrozenMatrix
         using var scope = NewDisposeScope();
         var units = eye(InFeatures, dtype: ScalarType.BFloat16, device: _packed.device);                                 // [in, in]
         var widened = TorchOps.Int4Product(units, _packed, Group, _scalesAndZeros).t();                                  // [out, in]
-        return g.matmul(widened).MoveToOuterDisposeScope();                                                              // [M, in]
+        return MatrixProduct.Of(g, widened).MoveToOuterDisposeScope();                                                              // [M, in]
     }
 }

@@ -91,28 +91,25 @@ internal sealed class Int8Linear : Linear, IPackedLinear, IFrozenMatrix
     // For many rows each byte is made a float once, a few parts at a time, so that never more than some megabytes of them stand in floats.
     private Tensor InParts(Tensor rows)
     {
-        var y = rows.new_empty([rows.shape[0], _parts, _width]);                       // [M, parts, width]
-        ForEachPiece((floats, first) =>
-        {
-            var some = floats.shape[0];
-            var sums = rows.unsqueeze(0).expand(some, -1, -1).bmm(floats);             // [some, M, width]
-            y.narrow(1, first, some).copy_(sums.transpose(0, 1));
-        });
-        using var middle = rows.sum(1, keepdim: true).mul_(Middle);                    // [M, 1]
-        return y.sub_(middle.unsqueeze(2)).mul_(_scales).view(-1, _parts * _width);    // [M, parts·width]
+        using var scope = NewDisposeScope();
+        var pieces = new List<Tensor>();
+        ForEachPiece((floats, _) => pieces.Add(MatrixProduct.Of(rows, floats).MoveToOuterDisposeScope())); // [M, some·width]
+        var y = pieces.Count == 1 ? pieces[0] : cat(pieces, 1);                        // [M, parts·width]
+        var middle = rows.sum(1, keepdim: true).mul_(Middle);                          // [M, 1]
+        return y.sub_(middle).mul_(_scales.view(1, -1)).MoveToOuterDisposeScope();     // [M, parts·width]
     }
 
     /// <inheritdoc/>
     public Tensor Gradient(Tensor g)
     {
         using var scope = NewDisposeScope();
-        var scaled = nn.functional.pad(g, [0, _parts * _width - OutFeatures]).view(-1, _parts, _width).mul(_scales); // [M, parts, width]
-        var sum = g.new_zeros([g.shape[0], InFeatures]);                               // [M, in]
-        ForEachPiece((floats, first) => sum.addbmm_(scaled.narrow(1, first, floats.shape[0]).transpose(0, 1), floats.transpose(1, 2)));
-        return sum.sub_(scaled.sum([1, 2]).unsqueeze(1).mul_(Middle)).MoveToOuterDisposeScope(); // [M, in]
+        var scaled = nn.functional.pad(g, [0, _parts * _width - OutFeatures]).mul(_scales.view(1, -1)); // [M, parts·width]
+        var sum = scaled.sum(1, keepdim: true).mul(-Middle).expand(-1, InFeatures).clone();             // [M, in]
+        ForEachPiece((floats, first) => sum.add_(MatrixProduct.Of(scaled.narrow(1, first, floats.shape[1]), floats.t())));
+        return sum.MoveToOuterDisposeScope();                                                           // [M, in]
     }
 
-    // The bytes as floats, [some parts, in, width], and the first of those parts.
+    // The bytes as floats, [in, some parts·width], and the first of those outputs.
     private void ForEachPiece(Action<Tensor, long> use)
     {
         using var bytes = _table.view(_parts, InFeatures, _width + Ends);              // [parts, in, width + 8]
@@ -120,8 +117,8 @@ internal sealed class Int8Linear : Linear, IPackedLinear, IFrozenMatrix
         for (long first = 0; first < _parts; first += count)
         {
             using var scope = NewDisposeScope();
-            var piece = bytes.narrow(0, first, Math.Min(count, _parts - first)).narrow(2, 0, _width);
-            use(piece.to(ScalarType.Float32), first);                                  // [some, in, width]
+            var piece = bytes.narrow(0, first, Math.Min(count, _parts - first)).narrow(2, 0, _width).transpose(0, 1); // [in, some, width]
+            use(empty(piece.shape, ScalarType.Float32, piece.device).copy_(piece).view(InFeatures, -1), first * _width); // [in, some·width]
         }
     }
 

@@ -1,5 +1,4 @@
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Audire.Models.Nn;
 
@@ -16,8 +15,8 @@ internal sealed class JoinedLinear(Tensor[] weights, Tensor?[] biases) : Linear(
     public override Tensor Forward(Tensor x)
     {
         var weight = cat(_weights, 0);                                                                              // [sum of out, in]
-        if (!_anyBias) return F.linear(x, weight);                                                                  // [..., sum of out]
+        if (!_anyBias) return TrainedProduct.Run(x, weight, bias: null);                                            // [..., sum of out]
         var bias = cat([.. _biases.Zip(_weights, (bias, part) => bias ?? part.new_zeros(part.shape[0]))], 0);       // [sum of out]
-        return F.linear(x, weight, bias);                                                                           // [..., sum of out]
+        return TrainedProduct.Run(x, weight, bias);                                                                 // [..., sum of out]
     }
 }

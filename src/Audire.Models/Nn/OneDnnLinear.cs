@@ -37,7 +37,7 @@ internal sealed class OneDnnLinear : Linear, IPackedLinear, IFrozenMatrix, IMerg
     public Tensor Gradient(Tensor g)
     {
         using var matrix = Dense();                                                            // [out, in]
-        return g.matmul(matrix);                                                               // [M, in]
+        return MatrixProduct.Of(g, matrix);                                                            // [M, in]
     }
 
     /// <inheritdoc/>

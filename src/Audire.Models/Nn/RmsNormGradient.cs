@@ -4,16 +4,14 @@ namespace Audire.Models.Nn;
 
 /// <summary>Root-mean-square normalisation by frozen weights with a backward of few passes: dx = g·w / r - x · Σ(g·w·x) / r³, r = √(‖x‖² + ε·d).</summary>
 /// <remarks>The composed operations would walk over the activations twice as often; with two norms a layer that is seen in a training step.</remarks>
-internal sealed class RmsNormGradient : autograd.SingleTensorFunction<RmsNormGradient>
+internal sealed class RmsNormGradient : OwnGradient<RmsNormGradient>
 {
-    public override string Name => nameof(RmsNormGradient);
-
     /// <summary>Normalises.</summary>
     /// <param name="x">[..., C], gradients reach it.</param>
     /// <param name="weight">w·√d, [C].</param>
     /// <param name="epsilon">√(ε·d), [].</param>
     /// <returns>[..., C], like intermediate results owned by the caller's dispose scope.</returns>
-    public static Tensor Run(Tensor x, Tensor weight, Tensor epsilon) => apply(x, weight, epsilon);
+    public static Tensor Run(Tensor x, Tensor weight, Tensor epsilon) => Apply(x, weight, epsilon);
 
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {

@@ -21,7 +21,7 @@ public sealed class FrozenProductTests
         using var scope = NewDisposeScope();
         var source = new InitialWeights(Shapes, (_, _) => InitialValue.Normal(1), seed: 2);
         using var generator = new Generator(1, CPU);
-        foreach (var rows in new long[] { 2, 40 }) // few rows take another path
+        foreach (var rows in new long[] { 2, 40, 300 }) // few rows and many take paths of their own
         {
             var weights = Weights.From(source, new WeightOptions { Type = type, Trainable = name => name == "a.bias" });
             var linear = weights.Linear("a", 96, 80);
