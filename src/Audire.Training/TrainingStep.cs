@@ -41,7 +41,7 @@ internal sealed class TrainingStep<TExample>(
         var rate = settings.Rate.At(RateStep(state.Step));
         optimiser.Step(rate);
         Gradients.Clear(trainee.Trainable);
-        if (settings.CheckpointActivations) FreedMemory.Return(); // who trades time for memory is given it: kept, the heap would grow by holes, to a third more
+        if (settings.CheckpointActivations) FreedMemory.Return(); // who trades time for memory is given it: kept, the heap would grow by holes, to a tenth more
         var seconds = time.GetElapsedTime(start).TotalSeconds;
         var next = state with
         {

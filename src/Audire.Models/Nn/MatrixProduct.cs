@@ -26,7 +26,7 @@ internal static class MatrixProduct
     public static Tensor Of(Tensor a, Tensor b) =>
         Suits(b) && a.shape[0] >= (b.stride(1) == 1 ? FewRows : ManyRows) ? OneDnn.Multiply(a, b.t(), null) : a.matmul(b);
 
-    /// <summary>aᵀ·b, as the gradient of a weight is made: few sums of many products each are not worth oneDNN's while.</summary>
+    /// <summary>aᵀ·b, as the gradient of a weight is made: sums over few rows do not pay for what oneDNN copies first.</summary>
     /// <param name="a">[K, M], in rows.</param>
     /// <param name="b">[K, N], in rows; of the type of <paramref name="a"/>.</param>
     /// <returns>[M, N], owned by the caller's dispose scope.</returns>
