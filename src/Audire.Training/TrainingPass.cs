@@ -2,8 +2,8 @@ namespace Audire.Training;
 
 /// <summary>How a loss is to be computed.</summary>
 /// <param name="Training">True while training: dropout is active and gradients are kept. False while measuring.</param>
-/// <param name="CheckpointActivations">Whether layers compute their activations again in the backward pass instead of keeping them: less memory, more time.</param>
-public readonly record struct TrainingPass(bool Training, bool CheckpointActivations = false)
+/// <param name="CheckpointedLayers">How many layers, from the first, compute their activations again in the backward pass instead of keeping them: less memory, more time.</param>
+public readonly record struct TrainingPass(bool Training, int CheckpointedLayers = 0)
 {
     /// <summary>Measuring: no dropout, no gradients.</summary>
     public static TrainingPass Measuring => default;

@@ -34,8 +34,9 @@ public sealed record TrainingSettings
     /// <value>The default is 42.</value>
     public long Seed { get; init; } = 42;
 
-    /// <summary>Whether activations are computed again in the backward pass instead of being kept.</summary>
-    public bool CheckpointActivations { get; init; }
+    /// <summary>How many layers, from the first, compute their activations again in the backward pass instead of keeping them.</summary>
+    /// <value>The default is 0; <see cref="int.MaxValue"/> means all.</value>
+    public int CheckpointedLayers { get; init; }
 
     /// <summary>Steps between lines of the log; the first and the last step are always there.</summary>
     /// <value>The default is 1.</value>

@@ -41,7 +41,7 @@ internal sealed class TrainingStep<TExample>(
         var rate = settings.Rate.At(RateStep(state.Step));
         optimiser.Step(rate);
         Gradients.Clear(trainee.Trainable);
-        if (settings.CheckpointActivations) FreedMemory.Return(); // who trades time for memory is given it: kept, the heap would grow by holes, to a tenth more
+        if (settings.CheckpointedLayers > 0) FreedMemory.Return(); // who trades time for memory is given it: kept, the heap would grow by holes, to a tenth more
         var seconds = time.GetElapsedTime(start).TotalSeconds;
         var next = state with
         {
@@ -72,7 +72,7 @@ internal sealed class TrainingStep<TExample>(
     private (double Loss, long Correct, long Counted, double Weight) Backward(IReadOnlyList<TExample> batch, long step, List<string> names)
     {
         using var scope = NewDisposeScope();
-        var loss = trainee.Loss(batch, new TrainingPass(Training: true, settings.CheckpointActivations));
+        var loss = trainee.Loss(batch, new TrainingPass(Training: true, settings.CheckpointedLayers));
         var value = loss.Loss.item<float>();
         if (!float.IsFinite(value)) throw NotFinite("loss", step, names);
         var weight = settings is { BatchesPerStep: > 1, Accumulation: Accumulation.WeightedMean } ? loss.Counted : 1.0;

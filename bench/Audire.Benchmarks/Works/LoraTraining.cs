@@ -17,11 +17,11 @@ internal sealed class LoraTraining : IDisposable
     private readonly AdamW _optimiser;
     private readonly Tensor _embeddings; // [B, T, C]
     private readonly Tensor _labels;     // [B, T]
-    private readonly bool _checkpoint;
+    private readonly int _checkpointed;
 
-    public LoraTraining(string path, bool checkpoint)
+    public LoraTraining(string path, int checkpointedLayers)
     {
-        _checkpoint = checkpoint;
+        _checkpointed = checkpointedLayers;
         _model = LlamaModel.Load(path, new WeightOptions { ForTraining = true });
         _adapter = LoraAdapter.Create(_model.Config, LoraConfig.Salmonn, seed: 1);
         _optimiser = new AdamW(_adapter.Trainable, new AdamWSettings());
@@ -58,12 +58,12 @@ internal sealed class LoraTraining : IDisposable
         using var scope = NewDisposeScope();
         Gradients.Clear(_adapter.Trainable);
         _embeddings.grad = null;
-        var hidden = _model.Forward(_embeddings, lora: _adapter.At(), dropout: new Dropout(_adapter.Config.Dropout), checkpointActivations: _checkpoint); // [B, T, C]
+        var hidden = _model.Forward(_embeddings, lora: _adapter.At(), dropout: new Dropout(_adapter.Config.Dropout), checkpointedLayers: _checkpointed); // [B, T, C]
         var loss = _model.Loss(hidden, _labels).Loss;                                                // []
         loss.backward();
         Gradients.Clip(_adapter.Trainable, 1);
         _optimiser.Step(1e-4);
-        if (_checkpoint) FreedMemory.Return(); // as a training with the option does
+        if (_checkpointed > 0) FreedMemory.Return(); // as a training with the option does
         return loss.item<float>();
     }
 

@@ -10,6 +10,7 @@ namespace Audire.Benchmarks.Works;
 internal static class TrainingWork
 {
     private const int StepsASample = 5;
+    private const int SomeLayers = 6; // of 30
 
     public static IEnumerable<Measurement> Run(Settings settings)
     {
@@ -23,8 +24,8 @@ internal static class TrainingWork
         torch.zeros(1).Dispose(); // libraries are loaded, and are no part of what a step takes
         var fresh = Memory.ResidentBytes();
         foreach (var threads in settings.Threads)
-            foreach (var checkpoint in new[] { true, false }) // the smaller first: what a process has had it keeps
-                foreach (var row in Adapter(settings, threads, checkpoint, fresh)) yield return row;
+            foreach (var checkpointed in new[] { int.MaxValue, SomeLayers, 0 }) // the smaller first: what a process has had it keeps
+                foreach (var row in Adapter(settings, threads, checkpointed, fresh)) yield return row;
     }
 
     private static Measurement Tiny(Settings settings, int threads)
@@ -40,18 +41,23 @@ internal static class TrainingWork
         double Sample() => Measurement.Median([.. Enumerable.Range(0, StepsASample).Select(_ => 1000 * Pairs.Seconds(() => net.Step()))]);
     }
 
-    private static IEnumerable<Measurement> Adapter(Settings settings, int threads, bool checkpoint, long fresh)
+    private static IEnumerable<Measurement> Adapter(Settings settings, int threads, int checkpointed, long fresh)
     {
         torch.set_num_threads(threads);
-        using var training = new LoraTraining(settings.SmolLm, checkpoint);
+        using var training = new LoraTraining(settings.SmolLm, checkpointed);
         FreedMemory.Return(); // what packing the weights took, and the row before
         Memory.ForgetPeak();
         var (ours, limit) = Pairs.Take(settings.Pairs, () => training.Operations * 1e-9 / Pairs.Seconds(() => training.Step()), () => ComputePeak.Measure(threads));
-        var how = checkpoint ? "activations computed again" : "activations kept";
+        var how = checkpointed switch
+        {
+            0 => "activations kept",
+            int.MaxValue => "activations computed again",
+            _ => $"activations of {checkpointed} layers computed again",
+        };
         yield return new Measurement(
             $"LoRA step, SmolLM2-135M, 8 x 128 tokens, {how}", threads, "GFLOP/s", true, ours, limit, "FMA peak",
-            checkpoint ? "the second forward is not counted as work" : "");
+            checkpointed > 0 ? "the second forward is not counted as work" : "");
         var above = (Memory.PeakBytes() - fresh - training.WeightBytes) / 1e6;
-        yield return new Measurement($"the same, peak resident above the weights, {how}", threads, "MB", false, [above], [checkpoint ? 800 : 1500], "the limit");
+        yield return new Measurement($"the same, peak resident above the weights, {how}", threads, "MB", false, [above], [checkpointed == int.MaxValue ? 800 : 1500], "the limit");
     }
 }

@@ -100,22 +100,22 @@ public sealed class LlamaModel : IDisposable
     /// <param name="attentionMask">[B, T], 1 or true where a token is seen, 0 where it is a pad; null where there are no pads. Positions count pads.</param>
     /// <param name="lora">The adapter; null for the bare model.</param>
     /// <param name="dropout">Of the adapter's inputs.</param>
-    /// <param name="checkpointActivations">
-    /// Keeps each layer's input only and computes the layer again in backward: about a third more arithmetic for a fraction of the memory,
-    /// with the same gradients bit for bit.
+    /// <param name="checkpointedLayers">
+    /// How many layers, counted from the first (their activations would be kept longest), keep their input only and are computed again in backward:
+    /// for all of them about a third more arithmetic and a fraction of the memory. Gradients are the same bit for bit. Any number from 0, more than there are means all.
     /// </param>
-    /// <param name="tap">Sees, and may replace, activations; with <paramref name="checkpointActivations"/> it is called again in backward.</param>
+    /// <param name="tap">Sees, and may replace, activations; in a layer of <paramref name="checkpointedLayers"/> it is called again in backward.</param>
     /// <returns>[B, T, width], behind the final norm, owned by the caller's dispose scope. What stands at pads means nothing.</returns>
     /// <exception cref="ContextLengthException">The sequences do not fit the model's context.</exception>
     public Tensor Forward(
-        Tensor embeddings, Tensor? attentionMask = null, LoraUse? lora = null, Dropout dropout = default, bool checkpointActivations = false, ActivationTap? tap = null)
+        Tensor embeddings, Tensor? attentionMask = null, LoraUse? lora = null, Dropout dropout = default, int checkpointedLayers = 0, ActivationTap? tap = null)
     {
         var (rows, count) = (embeddings.shape[0], embeddings.shape[1]);
         if (count > Config.ContextLength) throw new ContextLengthException(count, Config.ContextLength);
         using var scope = NewDisposeScope();
         var adapter = LoraPass.ForTraining(lora, dropout);
         var pass = new LlamaPass(rows, count, Rotary.At(0, count), LlamaMask.Whole(attentionMask, count, Config.SlidingWindow, Device), adapter) { Watcher = tap };
-        return Run(embeddings, pass, checkpointActivations && is_grad_enabled()).MoveToOuterDisposeScope();
+        return Run(embeddings, pass, is_grad_enabled() ? checkpointedLayers : 0).MoveToOuterDisposeScope();
     }
 
     /// <summary>Merges an adapter into the weights, for every request, until the result is disposed.</summary>
@@ -178,14 +178,14 @@ public sealed class LlamaModel : IDisposable
 
     internal KeyValueCache NewCache(int rows) => new(rows, Config.KeyValueHeads, Config.HeadWidth, Device);
 
-    internal Tensor Run(Tensor embeddings, LlamaPass pass, bool checkpoint = false)
+    internal Tensor Run(Tensor embeddings, LlamaPass pass, int checkpointedLayers = 0)
     {
         var x = embeddings.reshape(-1, Config.Width);                                       // [B·T, C]
         if (SingleCall.Run(x, pass) is { } stepped) return stepped.view(pass.Rows, pass.Count, Config.Width); // [B, T, C]
         for (var index = 0; index < _layers.Length; index++)
         {
             var layer = _layers[index];
-            x = checkpoint
+            x = index < checkpointedLayers
                 ? ActivationCheckpoint.Run(
                     (input, constants) => layer.Forward(input, pass.With(constants)), x, pass.Constants, LeavesOf(index, pass), pass.Lora?.Draws ?? false) // [B·T, C]
                 : layer.Forward(x, pass);                                                   // [B·T, C]

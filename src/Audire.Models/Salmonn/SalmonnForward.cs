@@ -11,9 +11,9 @@ public sealed record SalmonnForward
     /// <value>The default is false.</value>
     public bool Dropout { get; init; }
 
-    /// <summary>Whether the language model's activations are computed again for the gradients instead of being kept: less memory, a third more time.</summary>
-    /// <value>The default is false.</value>
-    public bool CheckpointActivations { get; init; }
+    /// <summary>How many of the language model's layers, from the first, compute their activations again for the gradients instead of keeping them: less memory, and for all layers a third more time.</summary>
+    /// <value>The default is 0; <see cref="int.MaxValue"/> means all.</value>
+    public int CheckpointedLayers { get; init; }
 
     /// <summary>
     /// A token that fills shorter prompts of a batch up before their answers, as the published code does with its added [PAD]: it shifts

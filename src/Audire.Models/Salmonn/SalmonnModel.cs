@@ -91,7 +91,7 @@ public sealed partial class SalmonnModel : IDisposable
         var batch = Lay(examples, options);
         var lora = Use(options.LoraScale);
         var dropout = new Dropout(Config.Lora?.Dropout ?? 0, options.Dropout);
-        var hidden = Decoder.Forward(batch.Embeddings, batch.Mask, lora, dropout, options.CheckpointActivations, tap);   // [B, T, C]
+        var hidden = Decoder.Forward(batch.Embeddings, batch.Mask, lora, dropout, options.CheckpointedLayers, tap);   // [B, T, C]
         var loss = Decoder.Loss(hidden, TokenLoss.Next(batch.Labels));                                                  // []
         return new SalmonnLoss(loss.Loss.MoveToOuterDisposeScope(), loss.Correct, loss.Tokens);
     }

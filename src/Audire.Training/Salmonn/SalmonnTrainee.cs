@@ -37,7 +37,7 @@ public sealed class SalmonnTrainee : ITrainee<HeardExample>
     /// <inheritdoc/>
     public TrainingLoss Loss(IReadOnlyList<HeardExample> batch, TrainingPass pass)
     {
-        var options = new SalmonnForward { LoraScale = LoraScale, Dropout = pass.Training && Drops, CheckpointActivations = pass.CheckpointActivations, PromptPad = PromptPad };
+        var options = new SalmonnForward { LoraScale = LoraScale, Dropout = pass.Training && Drops, CheckpointedLayers = pass.CheckpointedLayers, PromptPad = PromptPad };
         var loss = _model.Loss([.. batch.Select(heard => heard.Example)], options);
         return new TrainingLoss(loss.Loss, loss.Correct, loss.Tokens);
     }

@@ -12,16 +12,17 @@ public sealed class LlamaGradientTests
     private const double Tolerance = 1e-4;
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Losses_and_gradients_of_every_parameter_are_the_recorded_ones(bool checkpoint)
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(int.MaxValue)]
+    public void Losses_and_gradients_of_every_parameter_are_the_recorded_ones(int checkpointedLayers)
     {
         foreach (var path in DecoderCase.Paths())
         {
             using var scope = NewDisposeScope();
             using var @case = DecoderCase.Open(path);
             using var model = LlamaModel.Build(@case.Tensors.Under("w."), @case.Config, new WeightOptions { Trainable = _ => true });
-            var hidden = model.Forward(model.Embed(@case.Tensors["ids"]), checkpointActivations: checkpoint);
+            var hidden = model.Forward(model.Embed(@case.Tensors["ids"]), checkpointedLayers: checkpointedLayers);
             var labels = TokenLoss.Next(@case.Tensors["labels"]);
             var loss = model.Loss(hidden, labels);
             var json = @case.Json.RootElement;

@@ -42,9 +42,9 @@ internal sealed class LoraCase : IDisposable
     /// <summary>The adapter's leaves by the names the fixture uses.</summary>
     public IEnumerable<(string Name, Tensor Leaf)> Leaves => Adapter.Trainable.Select(pair => (pair.Key["base_model.model.".Length..], pair.Value));
 
-    public TokenLoss Loss(LoraUse? use, Dropout dropout = default, bool checkpoint = false)
+    public TokenLoss Loss(LoraUse? use, Dropout dropout = default, int checkpointedLayers = 0)
     {
-        var hidden = Model.Forward(Model.Embed(Ids), null, use, dropout, checkpoint);   // [B, T, C]
+        var hidden = Model.Forward(Model.Embed(Ids), null, use, dropout, checkpointedLayers);   // [B, T, C]
         return Model.Loss(hidden, TokenLoss.Next(Recorded["labels"]));
     }
 

@@ -12,14 +12,15 @@ public sealed class LoraGradientTests
     private const double Tolerance = 1e-4;
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Loss_and_gradients_are_the_recorded_ones(bool checkpoint)
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(int.MaxValue)]
+    public void Loss_and_gradients_are_the_recorded_ones(int checkpointedLayers)
     {
         using var scope = NewDisposeScope();
         using var @case = new LoraCase();
         Assert.Equal(@case.Json.GetProperty("trainable_parameters").GetInt64(), @case.Adapter.Trainable.Values.Sum(leaf => leaf.numel()));
-        var loss = @case.Loss(@case.Adapter.At(), checkpoint: checkpoint);
+        var loss = @case.Loss(@case.Adapter.At(), checkpointedLayers: checkpointedLayers);
         Assert.Equal(@case.Json.GetProperty("loss_scale4").GetDouble(), loss.Loss.item<float>(), 1e-5);
         Assert.Equal(@case.Recorded["labels"].narrow(1, 1, @case.Ids.shape[1] - 1).ne(TokenLoss.Ignored).sum().item<long>(), loss.Tokens);
         loss.Loss.backward();
@@ -59,24 +60,26 @@ public sealed class LoraGradientTests
         }
     }
 
-    [Fact]
-    public void Checkpointed_gradients_are_the_same_bit_for_bit_with_dropout_too()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(int.MaxValue)]
+    public void Checkpointed_gradients_are_the_same_bit_for_bit_with_dropout_too(int checkpointedLayers)
     {
         using var scope = NewDisposeScope();
         using var @case = new LoraCase();
         using var adapter = Random(@case, LoraConfig.Known);
         var start = get_rng_state();
-        var kept = Gradients(false);
+        var kept = Gradients(0);
         var after = get_rng_state();
         set_rng_state(start);
-        var again = Gradients(true);
+        var again = Gradients(checkpointedLayers);
         Assert.True(after.eq(get_rng_state()).all().item<bool>());
         foreach (var (name, gradient) in kept) Assert.True(gradient.eq(again[name]).all().item<bool>(), name);
 
-        Dictionary<string, Tensor> Gradients(bool checkpoint)
+        Dictionary<string, Tensor> Gradients(int checkpointed)
         {
             foreach (var leaf in adapter.Trainable.Values) leaf.grad = null;
-            @case.Loss(adapter.At(), new Dropout(0.3), checkpoint).Loss.backward();
+            @case.Loss(adapter.At(), new Dropout(0.3), checkpointed).Loss.backward();
             return adapter.Trainable.ToDictionary(pair => pair.Key, pair => pair.Value.grad!.clone(), StringComparer.Ordinal);
         }
     }
@@ -86,21 +89,21 @@ public sealed class LoraGradientTests
     {
         using var @case = new LoraCase();
         var use = @case.Adapter.At();
-        Step(false);
-        Step(true);
+        Step(0);
+        Step(int.MaxValue);
         var before = LiveTensors.AtRest();
         for (var i = 0; i < 5; i++)
         {
-            Step(false);
-            Step(true);
+            Step(0);
+            Step(int.MaxValue);
         }
 
         Assert.Equal(before, Tensor.TotalCount);
 
-        void Step(bool checkpoint)
+        void Step(int checkpointedLayers)
         {
             using var scope = NewDisposeScope();
-            @case.Loss(use, new Dropout(0.1), checkpoint).Loss.backward();
+            @case.Loss(use, new Dropout(0.1), checkpointedLayers).Loss.backward();
         }
     }
 
