@@ -43,6 +43,6 @@ internal sealed class GatedGradient : OwnGradient<GatedGradient>
     private static Tensor Product(Tensor both)
     {
         var width = both.size(1) / 2;
-        return F.silu(both.narrow(1, 0, width)) * both.narrow(1, width, width);           // [N, F]
+        return F.silu(both.narrow(1, 0, width)).mul_(both.narrow(1, width, width));       // [N, F]
     }
 }

@@ -7,25 +7,25 @@ namespace Audire.Models.Nn;
 internal sealed class HalfLinear : Linear, IFrozenMatrix, IMergeable
 {
     private readonly HalfMatrices _matrices;
-    private readonly Tensor _number; // [], int64
-    private readonly Tensor? _bias;  // [out], float32
+    private readonly HalfMatrix _matrix;
+    private readonly Tensor? _bias; // [out], float32
 
     /// <summary>Packs a matrix.</summary>
     /// <param name="matrices">Where the model keeps such matrices.</param>
     /// <param name="weight">[out, in], floats; not needed afterwards.</param>
     /// <param name="bias">[out], float32; null for none.</param>
     public HalfLinear(HalfMatrices matrices, Tensor weight, Tensor? bias)
-        : base(weight.shape[1], weight.shape[0]) => (_matrices, _number, _bias) = (matrices, matrices.Add(weight, bias), bias);
+        : base(weight.shape[1], weight.shape[0]) => (_matrices, _matrix, _bias) = (matrices, matrices.Add(weight, bias), bias);
 
     public override long Bytes => 2 * InFeatures * OutFeatures;
 
-    internal override ProductParts? RowProduct => new ProductParts(_number, null, null, null, _matrices.Program);
+    internal override ProductParts? RowProduct => _matrix.Pieces == 1 ? new ProductParts(_matrix.Number, null, null, null, _matrices.Program) : null;
 
     public override Tensor Forward(Tensor x) => FrozenProduct.Run(x, this);          // [..., out]
 
     /// <inheritdoc/>
     /// <remarks>With the bias, which no gradient asks about.</remarks>
-    public Tensor Product(Tensor x) => _matrices.Multiply(x, _number);               // [..., out]
+    public Tensor Product(Tensor x) => _matrices.Multiply(x, _matrix);               // [..., out]
 
     /// <inheritdoc/>
     public Tensor Gradient(Tensor g)
@@ -35,17 +35,17 @@ internal sealed class HalfLinear : Linear, IFrozenMatrix, IMergeable
     }
 
     /// <inheritdoc/>
-    public Tensor Dense() => _matrices.Unpack(_number);                              // [out, in]
+    public Tensor Dense() => _matrices.Unpack(_matrix);                              // [out, in]
 
     /// <inheritdoc/>
     public IDisposable Replace(Tensor matrix)
     {
         using var scope = NewDisposeScope();
         var own = Dense().to(ScalarType.Float16).DetachFromDisposeScope();           // [out, in]
-        _matrices.Replace(_number, matrix, _bias);
+        _matrices.Replace(_matrix, matrix, _bias);
         return new Replacement(() =>
         {
-            _matrices.Replace(_number, own, _bias);
+            _matrices.Replace(_matrix, own, _bias);
             own.Dispose();
         });
     }

@@ -13,7 +13,16 @@ namespace Audire.Models.Nn;
 /// </remarks>
 internal sealed class HalfMatrices : IDisposable
 {
+    /// <summary>Rows packed at once. Packing reads a matrix down its columns, so that a line of the cache comes back after as many rows: past the cache it takes twice as long.</summary>
+    internal const long PieceRows = 8192;
+
     private const string Layout = """
+          def pieces_product(self: __torch__.Ops, x: Tensor, number: Tensor, count: int) -> Tensor:
+            pieces = annotate(List[Tensor], [])
+            for piece in range(count):
+              _0 = torch.append(pieces, ops.quantized.linear_dynamic_fp16(x, (self.kept)[torch.add(int(number), piece)]))
+            return torch.cat(pieces, -1)
+
           def pack(self: __torch__.Ops, matrix: Tensor, bias: Optional[Tensor]) -> int:
             _0 = torch.append(self.kept, ops.quantized.linear_prepack_fp16(matrix, bias))
             return torch.len(self.kept) - 1
@@ -60,28 +69,37 @@ internal sealed class HalfMatrices : IDisposable
     /// <summary>Packs a matrix.</summary>
     /// <param name="matrix">[out, in], floats; rounded to half precision, beyond its range to its ends.</param>
     /// <param name="bias">[out], float32; null for none.</param>
-    /// <returns>Its number, [] int64, which lives as long as this does.</returns>
-    public Tensor Add(Tensor matrix, Tensor? bias)
+    /// <returns>Its name, good as long as this lives.</returns>
+    public HalfMatrix Add(Tensor matrix, Tensor? bias)
     {
-        using var floats = matrix.to(ScalarType.Float32);
-        var number = tensor(((Scalar)Program.invoke("pack", floats, bias!)).ToInt64(), ScalarType.Int64).DetachFromDisposeScope();
+        var first = long.MaxValue;
+        var pieces = Each(matrix, bias, (_, floats, part) => first = Math.Min(first, ((Scalar)Program.invoke("pack", floats, part!)).ToInt64()));
+        var number = tensor(first, ScalarType.Int64).DetachFromDisposeScope();
         _numbers.Add(number);
         Bytes += 2 * matrix.numel();
-        return number;
+        return new HalfMatrix(number, pieces);
     }
 
     /// <summary>Puts another matrix of the same shape in the place of one.</summary>
-    public void Replace(Tensor number, Tensor matrix, Tensor? bias)
+    public void Replace(HalfMatrix old, Tensor matrix, Tensor? bias)
     {
-        using var floats = matrix.to(ScalarType.Float32);
-        Program.invoke("replace", number.item<long>(), floats, bias!);
+        var first = old.Number.item<long>();
+        Each(matrix, bias, (piece, floats, part) => Program.invoke("replace", first + piece, floats, part!));
     }
 
-    /// <summary>A matrix in rows again, to the bit: [out, in], float32.</summary>
-    public Tensor Unpack(Tensor number) => (Tensor)Program.invoke("unpack", number.item<long>());
+    /// <summary>A matrix in rows again, to the bit: [out, in], float32, owned by the caller's dispose scope.</summary>
+    public Tensor Unpack(HalfMatrix matrix)
+    {
+        using var scope = NewDisposeScope();
+        var first = matrix.Number.item<long>();
+        var pieces = Enumerable.Range(0, matrix.Pieces).Select(piece => (Tensor)Program.invoke("unpack", first + piece)).ToArray();
+        return (pieces.Length == 1 ? pieces[0] : cat(pieces, 0)).MoveToOuterDisposeScope();
+    }
 
-    /// <summary>x·Wᵀ + b, not differentiable.</summary>
-    public Tensor Multiply(Tensor x, Tensor number) => (Tensor)Program.invoke("half_product", x, number);
+    /// <summary>x·Wᵀ + b, not differentiable: x [..., in], float32, to [..., out], owned by the caller's dispose scope.</summary>
+    public Tensor Multiply(Tensor x, HalfMatrix matrix) => (Tensor)(matrix.Pieces == 1
+        ? Program.invoke("half_product", x, matrix.Number)
+        : Program.invoke("pieces_product", x, matrix.Number, matrix.Pieces));
 
     /// <summary>Frees them; the model must not be used afterwards.</summary>
     public void Dispose()
@@ -89,4 +107,23 @@ internal sealed class HalfMatrices : IDisposable
         foreach (var number in _numbers) number.Dispose();
         Program.Dispose();
     }
+
+    // Piece by piece in float32, so that no more than a piece is widened at once.
+    private static int Each(Tensor matrix, Tensor? bias, Action<long, Tensor, Tensor?> take)
+    {
+        var (piece, rows) = (0, matrix.shape[0]);
+        for (var start = 0L; start < rows; start += PieceRows, piece++)
+        {
+            using var scope = NewDisposeScope();
+            var count = Math.Min(PieceRows, rows - start);
+            take(piece, matrix.narrow(0, start, count).to(ScalarType.Float32), bias?.narrow(0, start, count));
+        }
+
+        return piece;
+    }
 }
+
+/// <summary>One of <see cref="HalfMatrices"/>.</summary>
+/// <param name="Number">Of its first piece, [] int64; the others follow.</param>
+/// <param name="Pieces">How many it has, of <see cref="HalfMatrices.PieceRows"/> rows each and the rest.</param>
+internal readonly record struct HalfMatrix(Tensor Number, int Pieces);

@@ -57,11 +57,16 @@ internal sealed class WeightBuild(IWeightSource source, WeightOptions options, s
         if (type is WeightType.Int8 or WeightType.Int4 && names.Select(Source.LoadQ8).ToArray() is var rows && Array.TrueForAll(rows, part => part is not null))
             return Keep(Int8Linear.Adopt(OnDevice(Q8Rows.Stack(rows!)), bias));
         var matrix = names.Length == 1 ? Source.Load(names[0]) : cat([.. names.Select(Source.Load)], 0); // [out, in]
-        if (IsInFbgemm(type)) return new HalfLinear(Halves ??= new HalfMatrices(methods), matrix, bias);
+        if (IsInFbgemm(type)) return HalfLinear(matrix, bias);
         if (type is WeightType.Int8 or WeightType.Int4) return Keep(Int8Linear.Quantise(matrix.to(Device), bias));
         var floats = matrix.to(Float(type)).to(Device);
         return IsInOneDnn(type) ? Keep(OneDnnLinear.Pack(floats, bias)) : new DenseLinear(Keep(floats), bias);
     }
+
+    /// <summary>A product with a matrix in FBGEMM's layout.</summary>
+    /// <param name="matrix">[out, in], floats; not needed afterwards.</param>
+    /// <param name="bias">[out], float32; null for none.</param>
+    public HalfLinear HalfLinear(Tensor matrix, Tensor? bias) => new(Halves ??= new HalfMatrices(methods), matrix, bias);
 
     /// <summary>Matrices of which at least one is trained, each a tensor of its own, in float32.</summary>
     public Linear JoinedLinear(string[] names, long[] outFeatures, long inFeatures, Tensor?[] biases)

@@ -93,10 +93,11 @@ public sealed class Weights
     /// <inheritdoc cref="Embedding" path="/param"/>
     public TiedEmbedding TiedEmbedding(string name, long count, long width)
     {
-        if (_build.IsInFbgemm(Type) || (Type is WeightType.Int8 or WeightType.Int4 && !_build.IsTrainable(_scope + name + ".weight")))
+        if (Type is WeightType.Int8 or WeightType.Int4 && !_build.IsTrainable(_scope + name + ".weight"))
             return new TiedEmbedding(Embedding(name, count, width), Head(name + ".weight", width, count));
         var table = _build.Keep(_build.Take(_scope + name + ".weight", [count, width], tensor => tensor.to(WeightBuild.Float(Type))));
-        return new TiedEmbedding(new Embedding(table), new DenseLinear(table, bias: null, _build.IsInOneDnn(Type)));
+        return new TiedEmbedding(
+            new Embedding(table), _build.IsInFbgemm(Type) && !table.is_meta ? _build.HalfLinear(table, bias: null) : new DenseLinear(table, bias: null, _build.IsInOneDnn(Type)));
     }
 
     /// <summary>Layer normalisation over the last dimension, with weight and bias.</summary>

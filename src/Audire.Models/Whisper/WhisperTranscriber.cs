@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace Audire.Models.Whisper;
 
 /// <summary>Turns recordings into text with a Whisper model.</summary>
-/// <remarks>Holds nothing but the model: safe to share between threads, and as many may share one model as like.</remarks>
+/// <remarks>Holds nothing but the model: safe to share between threads, and as many may share one model as like. Computes on a compute thread, where the model was loaded (<see cref="ComputeThreads"/>).</remarks>
 /// <param name="model">The model; it must outlive the transcriber, which does not dispose it.</param>
 public sealed class WhisperTranscriber(WhisperModel model)
 {
@@ -27,11 +27,14 @@ public sealed class WhisperTranscriber(WhisperModel model)
     public Transcription Transcribe(AudioClip clip, TranscribeOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var session = new TranscriptionSession(model, clip, options ?? Defaults, cancellationToken);
-        List<TranscriptionSegment> segments = [];
-        while (session.Next(cancellationToken) is { } window) segments.AddRange(window);
-        return new Transcription(
-            session.Language, session.LanguageProbability, string.Concat(segments.Select(segment => segment.Text)).Trim(), segments, clip.Duration);
+        return ComputeThreads.Run(() =>
+        {
+            var session = new TranscriptionSession(model, clip, options ?? Defaults, cancellationToken);
+            List<TranscriptionSegment> segments = [];
+            while (session.Next(cancellationToken) is { } window) segments.AddRange(window);
+            return new Transcription(
+                session.Language, session.LanguageProbability, string.Concat(segments.Select(segment => segment.Text)).Trim(), segments, clip.Duration);
+        });
     }
 
     /// <summary>Transcribes a recording and hands out segments as their windows are done. Computes on a compute thread, one window at a time.</summary>
@@ -56,6 +59,11 @@ public sealed class WhisperTranscriber(WhisperModel model)
     public IReadOnlyList<LanguageProbability> DetectLanguage(AudioClip clip, CancellationToken cancellationToken = default)
     {
         if (!model.Vocabulary.IsMultilingual) return [new LanguageProbability("en", 1)];
+        return ComputeThreads.Run(() => Detect(clip, cancellationToken));
+    }
+
+    private IReadOnlyList<LanguageProbability> Detect(AudioClip clip, CancellationToken cancellationToken)
+    {
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
         var features = new RecordingFeatures(clip, model.Config, model.Device, cancellationToken);
