@@ -33,6 +33,20 @@ internal sealed class DecoderCase : IDisposable
         return paths;
     }
 
+    /// <summary>Models that lie there a second time, in another format, and the case each one repeats: what a JSON file calls <c>same_model_as</c>, and folders NAME_hf.</summary>
+    public static IEnumerable<(string Path, string Case)> Twins(string folder)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("same_model_as", out var of))
+                yield return (Path.Combine(folder, json.RootElement.GetProperty("file").GetString()!), Path.Combine(folder, Path.ChangeExtension(of.GetString()!, ".json")));
+        }
+
+        const string Suffix = "_hf";
+        foreach (var path in Directory.EnumerateDirectories(folder, "*" + Suffix).Order(StringComparer.Ordinal)) yield return (path, path[..^Suffix.Length] + ".json");
+    }
+
     public static DecoderCase Open(string path) => new(path);
 
     public LlamaModel Build() => LlamaModel.Build(Tensors.Under("w."), Config);

@@ -58,6 +58,23 @@ public sealed class LlamaParityTests
     });
 
     [Fact]
+    public void Files_of_other_formats_hold_the_same_model()
+    {
+        var folder = Fixtures.Require("llm");
+        var files = DecoderCase.Twins(folder).ToList();
+        Assert.SkipWhen(files.Count == 0, $"{folder} holds no model a second time, as GGUF or as a folder.");
+        using var gradients = no_grad();
+        foreach (var (path, of) in files)
+        {
+            using var scope = NewDisposeScope();
+            using var @case = DecoderCase.Open(of);
+            using var model = LlamaModel.Load(path);
+            using var state = model.Start((int)@case.Tensors["ids"].shape[0]);
+            TensorAssert.Close(@case.Tensors["logits"], model.Logits(state.Read(model.Embed(@case.Tensors["ids"]))), Tolerance, $"{Path.GetFileName(path)}: logits");
+        }
+    }
+
+    [Fact]
     public void Rotary_frequencies_are_the_recorded_ones() => EachCase((@case, _) =>
     {
         if (!@case.Tensors.Has("rope.inv_freq")) return;
