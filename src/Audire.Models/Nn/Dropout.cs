@@ -1,6 +1,4 @@
-using TorchSharp;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Audire.Models.Nn;
 
@@ -27,9 +25,6 @@ public readonly record struct Dropout(double Probability, bool Active = true)
     {
         if (!Draws) return x;
         if (Probability >= 1) throw new InvalidOperationException($"A dropout of {Probability} leaves nothing; use 0 to below 1.");
-        if (x.device.type == DeviceType.CPU) return F.dropout(x, Probability, training: true);
-        using var scope = NewDisposeScope();
-        var mask = rand(x.shape, ScalarType.Float32).ge(Probability).to(x.dtype).div_(1 - Probability).to(x.device);
-        return (x * mask).MoveToOuterDisposeScope();
+        return DropoutGradient.Run(x, Probability);
     }
 }
