@@ -10,7 +10,7 @@ namespace Audire.Benchmarks.Works;
 internal static class TrainingWork
 {
     private const int StepsASample = 5;
-    private const int SomeLayers = 6; // of 30
+    private const int SomeLayers = 8; // of 30
 
     public static IEnumerable<Measurement> Run(Settings settings)
     {

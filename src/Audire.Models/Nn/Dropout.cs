@@ -1,4 +1,6 @@
+using TorchSharp;
 using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
 
 namespace Audire.Models.Nn;
 
@@ -25,6 +27,9 @@ public readonly record struct Dropout(double Probability, bool Active = true)
     {
         if (!Draws) return x;
         if (Probability >= 1) throw new InvalidOperationException($"A dropout of {Probability} leaves nothing; use 0 to below 1.");
-        return DropoutGradient.Run(x, Probability);
+        if (x.device.type == DeviceType.CPU) return F.dropout(x, Probability, training: true);
+        using var scope = NewDisposeScope();
+        var mask = rand(x.shape, ScalarType.Float32).ge(Probability).to(x.dtype).div_(1 - Probability).to(x.device);
+        return (x * mask).MoveToOuterDisposeScope();
     }
 }

@@ -19,6 +19,7 @@ internal sealed class HalfLinear : Linear, IFrozenMatrix, IMergeable
 
     public override long Bytes => 2 * InFeatures * OutFeatures;
 
+    // A matrix in pieces is a head, or belongs to layers so wide that calls cost nothing beside their products.
     internal override ProductParts? RowProduct => _matrix.Pieces == 1 ? new ProductParts(_matrix.Number, null, null, null, _matrices.Program) : null;
 
     public override Tensor Forward(Tensor x) => FrozenProduct.Run(x, this);          // [..., out]
