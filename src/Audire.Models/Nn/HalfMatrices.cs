@@ -72,9 +72,9 @@ internal sealed class HalfMatrices : IDisposable
     /// <returns>Its name, good as long as this lives.</returns>
     public HalfMatrix Add(Tensor matrix, Tensor? bias)
     {
-        var first = long.MaxValue;
-        var pieces = Each(matrix, bias, (_, floats, part) => first = Math.Min(first, ((Scalar)Program.invoke("pack", floats, part!)).ToInt64()));
-        var number = tensor(first, ScalarType.Int64).DetachFromDisposeScope();
+        var last = 0L;
+        var pieces = Each(matrix, bias, (_, floats, part) => last = ((Scalar)Program.invoke("pack", floats, part!)).ToInt64());
+        var number = tensor(last - pieces + 1, ScalarType.Int64).DetachFromDisposeScope();
         _numbers.Add(number);
         Bytes += 2 * matrix.numel();
         return new HalfMatrix(number, pieces);

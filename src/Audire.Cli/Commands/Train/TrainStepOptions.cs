@@ -28,7 +28,7 @@ internal sealed class TrainStepOptions
     private readonly Option<bool> _unsorted = CommandOptions.Flag("--no-buckets", "Do not put clips of similar length together", "train --stage instruct --no-buckets");
     private readonly Option<int?> _variants = CommandOptions.Value<int?>("--variants", "Variants of each training clip (gain, noise, speed, band), itself included", "1", "4").Within(1, 1000);
     private readonly Option<bool> _recompute = CommandOptions.Flag("--checkpoint-activations", "Compute activations again in the backward pass: less memory, more time", "train --stage instruct --checkpoint-activations");
-    private readonly Option<int?> _recomputed = CommandOptions.Value<int?>("--checkpoint-layers", "Decoder layers, from the first, that compute their activations again: between all and none, for the memory at hand", "0, or all with --checkpoint-activations", "10").Within(0, int.MaxValue);
+    private readonly Option<int?> _recomputed = CommandOptions.Value<int?>("--checkpoint-layers", "Decoder layers, from the first, that compute their activations again: between all and none, for the memory at hand", "0, or all with --checkpoint-activations", "10").Within(0, 1000);
     private readonly Option<int?> _save = CommandOptions.Value<int?>("--save-every", "Steps between checkpoints", "100", "500").Within(1, 1_000_000);
     private readonly Option<int?> _evaluate = CommandOptions.Value<int?>("--evaluate-every", "Steps between evaluations; 0 for one at the end", "250", "1000").Within(0, 1_000_000);
     private readonly Option<int?> _asked = CommandOptions.Value<int?>("--evaluate-clips", "Held-out clips asked of each task; 0 measures the loss alone", "40", "100").Within(0, 1_000_000);
@@ -78,7 +78,7 @@ internal sealed class TrainStepOptions
                 Accumulation = parsed.GetValue(_how) ?? Accumulation.WeightedMean,
                 ClipNorm = parsed.GetValue(_clip) is { } clip ? (clip == 0 ? null : clip) : 1,
                 Seed = Seed(parsed),
-                CheckpointedLayers = parsed.GetValue(_recompute) ? int.MaxValue : parsed.GetValue(_recomputed) ?? 0,
+                CheckpointedLayers = parsed.GetValue(_recomputed) ?? (parsed.GetValue(_recompute) ? int.MaxValue : 0),
                 SaveEvery = parsed.GetValue(_save) ?? 100,
                 EvaluateEvery = parsed.GetValue(_evaluate) ?? preset.EvaluateEvery,
                 Keep = parsed.GetValue(_keep) ?? 2,
